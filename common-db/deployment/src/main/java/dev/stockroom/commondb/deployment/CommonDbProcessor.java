@@ -1,0 +1,147 @@
+package dev.stockroom.commondb.deployment;
+
+import dev.stockroom.commondb.CommonDbConfigBuilder;
+import dev.stockroom.commondb.CommonDbRecorder;
+import dev.stockroom.commondb.DevDatabaseBuilder;
+import dev.stockroom.commondb.ProbePaths;
+import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
+import io.quarkus.agroal.spi.JdbcDataSourceSchemaReadyBuildItem;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.Consume;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Produce;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.ApplicationInfoBuildItem;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.HotDeploymentWatchedFileBuildItem;
+import io.quarkus.deployment.builditem.IndexDependencyBuildItem;
+import io.quarkus.deployment.builditem.LaunchModeBuildItem;
+import io.quarkus.deployment.builditem.RunTimeConfigBuilderBuildItem;
+import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
+import io.quarkus.deployment.builditem.ServiceStartBuildItem;
+import io.quarkus.deployment.metrics.MetricsFactoryConsumerBuildItem;
+import io.quarkus.flyway.runtime.FlywayBuildTimeConfig;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.smallrye.health.deployment.SmallRyeHealthBuildTimeConfig;
+import io.quarkus.vertx.http.deployment.NonApplicationRootPathBuildItem;
+import io.quarkus.vertx.http.runtime.management.ManagementInterfaceBuildTimeConfig;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Places common-db into the build of a service. */
+class CommonDbProcessor {
+
+    private static final String PACKAGE = "dev.stockroom.commondb.";
+
+    @BuildStep
+    FeatureBuildItem feature() {
+        return new FeatureBuildItem("common-db");
+    }
+
+    @BuildStep
+    IndexDependencyBuildItem indexForTheMainClass() {
+        return new IndexDependencyBuildItem("dev.stockroom", "common-db");
+    }
+
+    @BuildStep
+    AdditionalBeanBuildItem beans() {
+        return AdditionalBeanBuildItem.builder()
+                .addBeanClasses(PACKAGE + "FlywaySettings", PACKAGE + "DatabaseReadiness", PACKAGE + "StartupHandover")
+                .setUnremovable()
+                .build();
+    }
+
+    @BuildStep
+    void configuration(
+            LaunchModeBuildItem launchMode,
+            BuildProducer<RunTimeConfigBuilderBuildItem> builders,
+            BuildProducer<RunTimeConfigurationDefaultBuildItem> defaults) {
+        // common-db tells the story of the migrations itself
+        defaults.produce(new RunTimeConfigurationDefaultBuildItem("quarkus.log.category.\"org.flywaydb\".level", "WARN"));
+        if (launchMode.getLaunchMode() == LaunchMode.NORMAL) {
+            builders.produce(new RunTimeConfigBuilderBuildItem(CommonDbConfigBuilder.class));
+            defaults.produce(new RunTimeConfigurationDefaultBuildItem("quarkus.flyway.clean-disabled", "true"));
+        } else {
+            builders.produce(new RunTimeConfigBuilderBuildItem(DevDatabaseBuilder.class));
+        }
+    }
+
+    @BuildStep
+    MigrationsBuildItem migrations(
+            FlywayBuildTimeConfig flyway,
+            LaunchModeBuildItem launchMode,
+            CombinedIndexBuildItem index,
+            BuildProducer<HotDeploymentWatchedFileBuildItem> watched) {
+        List<String> locations = flyway.datasources().get("<default>").locations();
+        // Quarkus watches the files that it knew; a new one is to be applied as well
+        watched.produce(HotDeploymentWatchedFileBuildItem.builder()
+                .setLocationPredicate(file -> locations.stream().anyMatch(location -> file.startsWith(location + "/")))
+                .setRestartNeeded(true)
+                .build());
+        return new MigrationsBuildItem(MigrationScan.of(
+                locations, index.getIndex(), launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT));
+    }
+
+    @BuildStep
+    @Produce(ServiceStartBuildItem.class)
+    void checkDataSources(List<JdbcDataSourceBuildItem> dataSources) {
+        DataSourceRules.check(dataSources, ConfigProvider.getConfig().getPropertyNames());
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    @Produce(JdbcDataSourceBuildItem.class)
+    PreparedBuildItem prepare(
+            CommonDbRecorder recorder,
+            ApplicationInfoBuildItem application,
+            MigrationsBuildItem migrations,
+            SmallRyeHealthBuildTimeConfig health,
+            ManagementInterfaceBuildTimeConfig management,
+            NonApplicationRootPathBuildItem root,
+            LaunchModeBuildItem launchMode) {
+        recorder.prepare(application.getName(), migrations.migrations(), paths(health, management, root, launchMode));
+        return new PreparedBuildItem();
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    @Consume(PreparedBuildItem.class)
+    @Consume(JdbcDataSourceSchemaReadyBuildItem.class)
+    ServiceStartBuildItem complete(CommonDbRecorder recorder) {
+        recorder.complete();
+        return new ServiceStartBuildItem("common-db");
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    MetricsFactoryConsumerBuildItem metrics(CommonDbRecorder recorder) {
+        return new MetricsFactoryConsumerBuildItem(recorder.metrics());
+    }
+
+    private static ProbePaths paths(
+            SmallRyeHealthBuildTimeConfig health,
+            ManagementInterfaceBuildTimeConfig management,
+            NonApplicationRootPathBuildItem root,
+            LaunchModeBuildItem launchMode) {
+        boolean onManagement = management.enabled() && health.managementEnabled();
+        String metrics = ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.micrometer.export.prometheus.path", String.class)
+                .orElse("metrics");
+        String healthRoot = root.resolveManagementPath(health.rootPath(), management, launchMode, onManagement);
+        return new ProbePaths(
+                onManagement,
+                path(healthRoot, health.livenessPath()),
+                path(healthRoot, health.startupPath()),
+                path(root.resolveManagementPath(metrics, management, launchMode, onManagement), ""));
+    }
+
+    /** Absolute if the second part begins with a slash, as Quarkus resolves it. */
+    private static String path(String base, String relative) {
+        String path = URI.create(base).getPath();
+        return relative.isEmpty() ? path : relative.startsWith("/") ? relative : path + "/" + relative;
+    }
+}

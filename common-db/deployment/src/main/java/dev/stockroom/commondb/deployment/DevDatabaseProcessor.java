@@ -1,0 +1,91 @@
+package dev.stockroom.commondb.deployment;
+
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.datasource.common.runtime.DatabaseKind;
+import io.quarkus.datasource.deployment.spi.DevServicesDatasourceConfigurationHandlerBuildItem;
+import io.quarkus.datasource.runtime.DataSourcesBuildTimeConfig;
+import io.quarkus.deployment.IsDevServicesSupportedByLaunchMode;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.BuildSteps;
+import io.quarkus.deployment.builditem.ApplicationInfoBuildItem;
+import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
+import io.quarkus.deployment.builditem.DockerStatusBuildItem;
+import io.quarkus.deployment.builditem.LaunchModeBuildItem;
+import io.quarkus.deployment.builditem.LogCategoryBuildItem;
+import io.quarkus.deployment.dev.devservices.DevServicesConfig;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.logging.Level;
+
+/**
+ * Serves an embedded PostgreSQL in dev mode and tests where Dev Services would need a container runtime and there is
+ * none; where there is one, Dev Services do as always.
+ */
+@BuildSteps(onlyIf = {IsDevServicesSupportedByLaunchMode.class, DevServicesConfig.Enabled.class})
+class DevDatabaseProcessor {
+
+    private static final String DEFAULT = DataSourceUtil.DEFAULT_DATASOURCE_NAME;
+
+    @BuildStep
+    LogCategoryBuildItem quietly() {
+        return new LogCategoryBuildItem("io.zonky.test", Level.WARNING);
+    }
+
+    @BuildStep
+    void embedded(
+            DockerStatusBuildItem containers,
+            DataSourcesBuildTimeConfig dataSources,
+            ApplicationInfoBuildItem application,
+            LaunchModeBuildItem launchMode,
+            BuildProducer<DevServicesDatasourceConfigurationHandlerBuildItem> handlers,
+            BuildProducer<DevServicesResultBuildItem> services) {
+        boolean free = dataSources.dataSources().get(DEFAULT).devservices().enabled().isEmpty();
+        if (!free || isSet("jdbc.url") || isFalse("active") || containers.isContainerRuntimeAvailable()) {
+            return;
+        }
+        // tells Dev Services that the default data source is taken care of: in tests they would throw
+        handlers.produce(new DevServicesDatasourceConfigurationHandlerBuildItem(
+                DatabaseKind.POSTGRESQL, (name, running) -> Map.of(), name -> Map.of(), DataSourceUtil::isDefault));
+        services.produce(service(application.getName(), launchMode.getLaunchMode()));
+    }
+
+    private static DevServicesResultBuildItem service(String application, LaunchMode mode) {
+        String user = first("username", EmbeddedServer.SUPERUSER);
+        Map<String, Function<EmbeddedServer, String>> url = new HashMap<>();
+        keys("jdbc.url").forEach(key -> url.put(key, EmbeddedServer::getConnectionInfo));
+        Map<String, String> login = new HashMap<>();
+        keys("username").forEach(key -> login.put(key, user));
+        keys("password").forEach(key -> login.put(key, first("password", EmbeddedServer.SUPERUSER)));
+        String database = application.replaceFirst("-service$", "");
+        return DevServicesResultBuildItem.<EmbeddedServer>owned()
+                .feature("common-db")
+                .description("embedded PostgreSQL")
+                .serviceName(DEFAULT)
+                .serviceConfig(user + "@" + database)
+                .startable(() -> new EmbeddedServer(database, user, mode == LaunchMode.DEVELOPMENT))
+                .config(login)
+                .configProvider(url)
+                .build();
+    }
+
+    private static List<String> keys(String property) {
+        return DataSourceUtil.dataSourcePropertyKeys(DEFAULT, property);
+    }
+
+    private static boolean isSet(String property) {
+        return ConfigUtils.isAnyPropertyPresent(keys(property));
+    }
+
+    private static boolean isFalse(String property) {
+        return "false".equals(first(property, "true"));
+    }
+
+    private static String first(String property, String otherwise) {
+        return ConfigUtils.getFirstOptionalValue(keys(property), String.class).orElse(otherwise);
+    }
+}

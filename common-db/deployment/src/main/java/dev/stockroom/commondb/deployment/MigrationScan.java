@@ -1,0 +1,118 @@
+package dev.stockroom.commondb.deployment;
+
+import dev.stockroom.commondb.BuiltMigration;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.util.ClassPathUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.IndexView;
+import org.jboss.logging.Logger;
+
+/** Finds the migrations on the class path, as Quarkus Flyway does, and has their names checked. */
+final class MigrationScan {
+
+    private static final Logger LOG = Logger.getLogger(MigrationScan.class);
+
+    private final List<String> locations;
+    private final IndexView index;
+
+    private MigrationScan(List<String> locations, IndexView index) {
+        this.locations = locations;
+        this.index = index;
+    }
+
+    /**
+     * The migrations of a service.
+     *
+     * @param lenient whether a service may have none yet, as in dev mode
+     * @throws ConfigurationException for a file or a set of files with which the service could not start
+     */
+    static List<BuiltMigration> of(List<String> locations, IndexView index, boolean lenient) {
+        MigrationScan scan = new MigrationScan(
+                locations.stream().map(MigrationScan::onClassPath).toList(), index);
+        MigrationNames names = new MigrationNames(
+                setting("quarkus.flyway.sql-migration-prefix", "V"),
+                setting("quarkus.flyway.repeatable-sql-migration-prefix", "R"));
+        scan.files().forEach(names::add);
+        scan.javaMigrations().forEach(names::addJava);
+        List<BuiltMigration> migrations = names.migrations();
+        if (migrations.isEmpty() && locations.stream().noneMatch(location -> location.startsWith("filesystem:"))) {
+            complainOfNone(locations, lenient);
+        }
+        return migrations;
+    }
+
+    private static void complainOfNone(List<String> locations, boolean lenient) {
+        String message = "There is no migration in " + String.join(", ", locations)
+                + ", so the database would stay empty: add src/main/resources/" + locations.get(0)
+                + "/V1__create_something.sql, with its undo script U1__create_something.sql beside it.";
+        if (!lenient) {
+            throw new ConfigurationException(message);
+        }
+        LOG.warn(message);
+    }
+
+    /** The content of every file, by its path below its location. */
+    private Map<String, String> files() {
+        Map<String, String> files = new TreeMap<>();
+        for (String location : locations) {
+            if (!location.startsWith("filesystem:")) {
+                consume(location, root -> addFiles(root, files));
+            }
+        }
+        return files;
+    }
+
+    private static void consume(String location, java.util.function.Consumer<Path> consumer) {
+        try {
+            ClassPathUtils.consumeAsPaths(Thread.currentThread().getContextClassLoader(), location, consumer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void addFiles(Path root, Map<String, String> files) {
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                String name = root.relativize(path).toString().replace('\\', '/');
+                if (!name.endsWith(".class") && !path.getFileName().toString().startsWith(".")) {
+                    files.put(name, Files.readString(path));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Simple class names; Quarkus takes those whose package is a location. */
+    private List<String> javaMigrations() {
+        List<String> names = new ArrayList<>();
+        for (ClassInfo type : index.getAllKnownImplementations(JavaMigration.class)) {
+            String location = type.name().packagePrefix() == null
+                    ? ""
+                    : type.name().packagePrefix().replace('.', '/');
+            if (!type.isAbstract() && locations.contains(location)) {
+                names.add(type.name().withoutPackagePrefix());
+            }
+        }
+        return names;
+    }
+
+    private static String onClassPath(String location) {
+        return location.replaceFirst("^classpath:", "").replaceFirst("^/", "").replaceFirst("/$", "");
+    }
+
+    private static String setting(String name, String otherwise) {
+        return ConfigProvider.getConfig().getOptionalValue(name, String.class).orElse(otherwise);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.stockroom.commondb.deployment;
+
+import io.quarkus.builder.item.EmptyBuildItem;
+
+/** Says that the step that waits for the database comes before whoever consumes this. */
+final class PreparedBuildItem extends EmptyBuildItem {}

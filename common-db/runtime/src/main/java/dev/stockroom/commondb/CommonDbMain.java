@@ -1,0 +1,22 @@
+package dev.stockroom.commondb;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.security.Security;
+
+/**
+ * The main class of every service on common-db. A service with a {@code @QuarkusMain} of its own gives it a name, sets
+ * {@code quarkus.package.main-class} to that name, and calls this one.
+ */
+@QuarkusMain
+public final class CommonDbMain {
+
+    private CommonDbMain() {}
+
+    /** Runs the service; a start that fails ends with one block of text and exit code 1. */
+    public static void main(String... args) {
+        // the JDK remembers for 10 s that a host is unknown: too long for a server whose name has just appeared
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        Quarkus.run(null, ExitHandler::exit, args);
+    }
+}

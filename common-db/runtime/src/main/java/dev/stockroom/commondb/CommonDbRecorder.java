@@ -1,0 +1,93 @@
+package dev.stockroom.commondb;
+
+import io.quarkus.agroal.runtime.DataSourcesJdbcRuntimeConfig;
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.datasource.runtime.DataSourceRuntimeConfig;
+import io.quarkus.datasource.runtime.DataSourcesRuntimeConfig;
+import io.quarkus.flyway.runtime.FlywayRuntimeConfig;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.RuntimeValue;
+import io.quarkus.runtime.annotations.Recorder;
+import io.quarkus.runtime.metrics.MetricsFactory;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.quarkus.vertx.http.runtime.management.ManagementConfig;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The two steps that the build places into the start: before everything that uses the data source, and after Flyway. */
+@Recorder
+public class CommonDbRecorder {
+
+    private final RuntimeValue<CommonDbConfig> config;
+    private final RuntimeValue<DataSourcesRuntimeConfig> dataSources;
+    private final RuntimeValue<DataSourcesJdbcRuntimeConfig> jdbc;
+    private final RuntimeValue<FlywayRuntimeConfig> flyway;
+    private final RuntimeValue<VertxHttpConfig> http;
+    private final RuntimeValue<ManagementConfig> management;
+
+    /** Called by Quarkus with the settings of the run. */
+    public CommonDbRecorder(
+            RuntimeValue<CommonDbConfig> config,
+            RuntimeValue<DataSourcesRuntimeConfig> dataSources,
+            RuntimeValue<DataSourcesJdbcRuntimeConfig> jdbc,
+            RuntimeValue<FlywayRuntimeConfig> flyway,
+            RuntimeValue<VertxHttpConfig> http,
+            RuntimeValue<ManagementConfig> management) {
+        this.config = config;
+        this.dataSources = dataSources;
+        this.jdbc = jdbc;
+        this.flyway = flyway;
+        this.http = http;
+        this.management = management;
+    }
+
+    /**
+     * Waits for the server, creates the database, takes the turn.
+     *
+     * @throws DatabaseStartException if the database cannot be made ready
+     */
+    public void prepare(String service, List<BuiltMigration> built, ProbePaths paths) {
+        DatabasePreparation.forget();
+        DataSourceRuntimeConfig dataSource = dataSources.getValue().dataSources().get(DataSourceUtil.DEFAULT_DATASOURCE_NAME);
+        if (config.getValue().enabled() && dataSource.active().orElse(true)) {
+            boolean ownProcess = LaunchMode.current() == LaunchMode.NORMAL;
+            DatabaseSettings settings = new SettingsReader(
+                            service,
+                            config.getValue(),
+                            dataSource,
+                            jdbc.getValue()
+                                    .dataSources()
+                                    .get(DataSourceUtil.DEFAULT_DATASOURCE_NAME)
+                                    .jdbc(),
+                            flyway.getValue().datasources().get(DataSourceUtil.DEFAULT_DATASOURCE_NAME))
+                    .read();
+            new DatabasePreparation(settings, built, ownProcess ? probe(paths) : null, ownProcess, System::nanoTime)
+                    .prepare();
+        }
+    }
+
+    /**
+     * Compares the history with the executable.
+     *
+     * @throws DatabaseStartException if they disagree
+     */
+    public void complete() {
+        DatabasePreparation.current().ifPresent(DatabasePreparation::complete);
+    }
+
+    /** Registers the gauges with the service's metrics. */
+    public Consumer<MetricsFactory> metrics() {
+        boolean enabled = config.getValue().enabled();
+        return factory -> {
+            if (enabled) {
+                StartupMetrics.register(factory);
+            }
+        };
+    }
+
+    private ProbeAddress probe(ProbePaths paths) {
+        return config.getValue().startupProbe()
+                ? new ProbeSettings(http.getValue(), management.getValue()).address(paths)
+                : null;
+    }
+}

@@ -1,0 +1,300 @@
+package dev.stockroom.commondb;
+
+import dev.stockroom.commondb.DatabaseSettings.Migration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.flywaydb.core.api.callback.Callback;
+import org.jboss.logging.Logger;
+
+/**
+ * The story of a start: open the probe, wait for the server, create the database, take the turn; Quarkus Flyway
+ * migrates; then compare the history with this executable and hand the port over to Quarkus.
+ */
+final class DatabasePreparation {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+    private static final Duration LOG_EVERY = Duration.ofSeconds(10);
+    private static final long RETRY_REFUSED_MS = 5_000;
+
+    /** One start per process; the exit handler and the beans of Quarkus have no other way to it. */
+    private static volatile DatabasePreparation current;
+
+    private final DatabaseSettings settings;
+    private final List<BuiltMigration> built;
+    private final StartupState state;
+    private final StartupProbe probe;
+    private final TerminationHook hook;
+    private final LongSupplier nanoTime;
+    private final StartupWait wait;
+    private final PostgresServer server;
+
+    private Connection connection;
+    private MigrationTurn turn;
+    private String lastReason = "";
+    private long lastLogged;
+
+    /**
+     * @param built the migrations of this executable
+     * @param address where to answer probes; null to answer none
+     * @param alone whether the process is this service's alone, so that a signal may end it at once
+     */
+    DatabasePreparation(
+            DatabaseSettings settings, List<BuiltMigration> built, ProbeAddress address, boolean alone, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.built = built;
+        this.nanoTime = nanoTime;
+        this.state = new StartupState(settings.url().database(), nanoTime);
+        this.probe = address == null ? null : new StartupProbe(address, state);
+        this.hook = alone ? new TerminationHook(state) : null;
+        this.wait = new StartupWait(
+                settings.waitTimeout(),
+                nanoTime,
+                Thread::sleep,
+                () -> ThreadLocalRandom.current().nextDouble());
+        this.server = new PostgresServer(settings, state, wait);
+    }
+
+    static Optional<DatabasePreparation> current() {
+        return Optional.ofNullable(current);
+    }
+
+    static void forget() {
+        current = null;
+    }
+
+    /**
+     * Blocks until Flyway may migrate, or until the schema is there where another process migrates.
+     *
+     * @throws DatabaseStartException if that cannot be
+     */
+    void prepare() {
+        current = this;
+        openProbe();
+        if (hook != null) {
+            hook.register();
+        }
+        while (!prepared()) {
+            wait.nap(RETRY_REFUSED_MS);
+            wait.answered();
+        }
+    }
+
+    /** One try from beginning to end; false if {@code hold} lets an administrator mend what failed. */
+    private boolean prepared() {
+        try {
+            while (!reachedAndMine()) {
+                wait.pause();
+            }
+            return true;
+        } catch (DatabaseStartException e) {
+            closeConnection();
+            state.failed(e.reason());
+            if (!settings.hold() || !e.mendable()) {
+                throw e;
+            }
+            tell(e.reason(), () -> LOG.error(e.block()));
+            return false;
+        }
+    }
+
+    private boolean reachedAndMine() {
+        try {
+            connection = server.reach();
+            wait.answered();
+            takeTurnOrAwaitSchema();
+            return true;
+        } catch (NotYetException e) {
+            notYet(e);
+        } catch (SQLException e) {
+            lost(e);
+        }
+        closeConnection();
+        return false;
+    }
+
+    private void takeTurnOrAwaitSchema() throws SQLException, NotYetException {
+        if (settings.migration() == Migration.HERE) {
+            turn = new MigrationTurn(connection, state, wait, nanoTime);
+            turn.take();
+            state.migrating();
+        } else if (settings.migration() == Migration.ELSEWHERE) {
+            awaitSchema();
+        }
+    }
+
+    private void awaitSchema() throws SQLException {
+        for (List<BuiltMigration> missing = missing(); !missing.isEmpty(); missing = missing()) {
+            int pending = missing.size();
+            state.waitingForSchema(pending);
+            tell("schema", () -> LOG.infof("Waiting for another process to migrate: %d migrations are pending", pending));
+            wait.poll();
+        }
+    }
+
+    private List<BuiltMigration> missing() throws SQLException {
+        return SchemaHistory.read(connection, settings.history()).missing(built);
+    }
+
+    private void notYet(NotYetException e) {
+        if (e.getCause() instanceof SQLException cause
+                && PostgresServer.fault(cause) == PostgresServer.Fault.DATABASE_MISSING) {
+            wait.answered();
+            state.waitingForSchema(built.size());
+        } else {
+            state.waitingForServer(e.getMessage());
+        }
+        if (wait.expired()) {
+            throw new StartFailures(settings)
+                    .silentServer(e.getMessage(), state.snapshot().attempts(), e);
+        }
+        tell(e.getMessage(), () -> LOG.infof("Waiting for PostgreSQL at %s: %s", settings.url().address(), e.getMessage()));
+    }
+
+    /** A fault on a connection that stood: the server went away, or lacks what the turn needs. */
+    private void lost(SQLException e) {
+        wait.answered();
+        switch (PostgresServer.fault(e)) {
+            case NOT_YET -> notYet(new NotYetException(PostgresServer.reason(e), e));
+            case NO_ADVISORY_LOCKS -> throw new StartFailures(settings).noAdvisoryLocks(e);
+            default -> throw StartFailures.unknown(settings.url(), e);
+        }
+    }
+
+    /** Logs when the reason changes, and every 10 s. */
+    private void tell(String reason, Runnable log) {
+        long now = nanoTime.getAsLong();
+        if (!reason.equals(lastReason) || now - lastLogged >= LOG_EVERY.toNanos()) {
+            lastReason = reason;
+            lastLogged = now;
+            log.run();
+        }
+    }
+
+    Callback progress() {
+        return new MigrationProgress(this, state, nanoTime);
+    }
+
+    /** Counts what is applied and what is to come, before the first migration. */
+    void countMigrations() {
+        try {
+            SchemaHistory history = SchemaHistory.read(connection, settings.history());
+            state.progress(history.applied(), history.missing(built).size());
+        } catch (SQLException e) {
+            LOG.debug("The migrations could not be counted", e);
+        }
+    }
+
+    /** The last migration is applied: another replica may have its turn. */
+    void endTurn() {
+        if (turn != null) {
+            try {
+                turn.end();
+            } catch (SQLException e) {
+                LOG.debug("The turn ended with its connection", e);
+            }
+            turn = null;
+        }
+    }
+
+    /**
+     * After Flyway: ready only when history and executable agree.
+     *
+     * @throws DatabaseStartException if they do not, or if the service's own login is refused
+     */
+    void complete() {
+        try {
+            endTurn();
+            if (settings.migration() != Migration.OFF) {
+                agree(SchemaHistory.read(connection, settings.history()));
+            } else {
+                state.ready(null, 0, null);
+            }
+            if (settings.ownLoginDiffers()) {
+                server.tryOwnLogin();
+            }
+        } catch (NotYetException e) {
+            throw new StartFailures(settings).silentServer(e.getMessage(), 1, e);
+        } catch (SQLException e) {
+            throw StartFailures.unknown(settings.url(), e);
+        } finally {
+            closeConnection();
+        }
+    }
+
+    private void agree(SchemaHistory history) {
+        List<BuiltMigration> missing = history.missing(built);
+        if (!missing.isEmpty()) {
+            throw FlywayFailures.historyDisagrees(settings, missing);
+        }
+        String ahead = history.ahead(built);
+        if (ahead != null) {
+            LOG.warnf("The database is at version %s, newer than this executable knows; it starts all the same", ahead);
+        }
+        state.ready(history.newest(), history.applied(), ahead);
+        StartupState.Snapshot now = state.snapshot();
+        LOG.infof(
+                "Database %s is ready at version %s: waited %d ms, migrated in %d ms",
+                settings.url().database(), history.newest(), now.waitedMs(), now.migratedMs());
+    }
+
+    /** Quarkus opens its port next. */
+    void handOver() {
+        if (hook != null) {
+            hook.remove();
+        }
+        if (probe != null) {
+            probe.close();
+        }
+    }
+
+    /** Puts a failure into words, while the connection still stands, and lets go of the connection. */
+    Optional<DatabaseStartException> explain(Throwable failure) {
+        Optional<DatabaseStartException> explained = FlywayFailures.explain(failure, settings, built, connection);
+        explained.ifPresent(e -> state.failed(e.reason()));
+        closeConnection();
+        return explained;
+    }
+
+    /** Keeps the process: live, not ready, and telling why, until a signal ends it. */
+    void hold() {
+        openProbe();
+        LOG.info("Held by common-db.on-failure=hold: live, not ready, until the process is stopped");
+    }
+
+    /** The process is about to exit by itself. */
+    void release() {
+        if (hook != null) {
+            hook.remove();
+        }
+    }
+
+    boolean holds() {
+        return settings.hold();
+    }
+
+    StartupState state() {
+        return state;
+    }
+
+    private void openProbe() {
+        if (probe != null) {
+            probe.open();
+        }
+    }
+
+    private void closeConnection() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.debug("The connection was lost before it was closed", e);
+            }
+            connection = null;
+        }
+    }
+}

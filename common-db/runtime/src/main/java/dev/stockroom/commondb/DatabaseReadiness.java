@@ -1,0 +1,35 @@
+package dev.stockroom.commondb;
+
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** The readiness check after the start: what the start came to, from memory. */
+@Readiness
+@Singleton
+final class DatabaseReadiness implements HealthCheck {
+
+    static final String NAME = "database";
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named(NAME);
+        return DatabasePreparation.current()
+                .map(preparation -> answer(answer, preparation.state()))
+                .orElseGet(() -> answer.up().build());
+    }
+
+    private static HealthCheckResponse answer(HealthCheckResponseBuilder answer, StartupState state) {
+        for (Map.Entry<String, Object> entry : state.data().entrySet()) {
+            if (entry.getValue() instanceof Long number) {
+                answer.withData(entry.getKey(), number);
+            } else {
+                answer.withData(entry.getKey(), entry.getValue().toString());
+            }
+        }
+        return answer.status(state.phase() == StartupState.Phase.READY).build();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.stockroom.commondb;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the start needs to know, read once from the settings of Quarkus and common-db.
+ *
+ * @param service the application's name
+ * @param url the database as the migrating login reaches it
+ * @param migrating the login that migrates and, if none is set apart, creates
+ * @param serviceUrl the database as the service itself reaches it
+ * @param own the login that the service runs with
+ * @param admin the login that may create databases
+ * @param adminDatabase where {@code CREATE DATABASE} is issued
+ * @param driver further properties for the driver
+ * @param migration what becomes of the schema at start
+ * @param history the history table, quoted, with its schema if that is set
+ */
+record DatabaseSettings(
+        String service,
+        DatabaseUrl url,
+        Login migrating,
+        DatabaseUrl serviceUrl,
+        Login own,
+        Login admin,
+        String adminDatabase,
+        Map<String, String> driver,
+        Migration migration,
+        String history,
+        boolean createDatabase,
+        Duration waitTimeout,
+        boolean hold) {
+
+    /** What becomes of the schema at start. */
+    enum Migration {
+        /** Flyway migrates in this process. */
+        HERE,
+        /** Another process migrates, this one waits for it. */
+        ELSEWHERE,
+        /** Flyway is switched off; only the server and the database are waited for. */
+        OFF
+    }
+
+    /** A user with its password, both null where the driver's own defaults hold; never shown with the password. */
+    record Login(String user, String password) {
+        @Override
+        public String toString() {
+            return "Login[" + user + "]";
+        }
+    }
+
+    /** Whether the service runs with another login, or by another address, than it migrates with. */
+    boolean ownLoginDiffers() {
+        return !Objects.equals(own, migrating) || !url.equals(serviceUrl);
+    }
+
+    /** The user that migrates; one in the URL goes before the setting, as in pgjdbc. */
+    String migratingUser() {
+        return url.parameters().getOrDefault("user", migrating.user());
+    }
+
+    /** Whether the login that creates databases is another than the one that migrates. */
+    boolean adminDiffers() {
+        return !Objects.equals(admin.user(), migratingUser());
+    }
+
+    /** Where {@code CREATE DATABASE} is issued; a login of its own replaces one in the URL. */
+    DatabaseUrl adminUrl() {
+        DatabaseUrl admin = url.withDatabase(adminDatabase);
+        return adminDiffers() ? admin.without("user", "password") : admin;
+    }
+
+    /**
+     * The statement that creates the database; {@code template0}, because nobody can be connected to it. The owner is
+     * the login that migrates, or that could create nothing in the database of a separate admin.
+     */
+    String createStatement() {
+        String owner = adminDiffers() ? " OWNER " + Quoting.identifier(migratingUser()) : "";
+        return "CREATE DATABASE " + Quoting.identifier(url.database()) + owner + " TEMPLATE template0";
+    }
+}

@@ -1,0 +1,50 @@
+package dev.stockroom.commondb;
+
+/** The database could not be made ready: what failed, where, why, and what to do about it; never with a password. */
+public final class DatabaseStartException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String what;
+    private final String where;
+    private final String why;
+    private final String remedy;
+    private final boolean mendable;
+
+    DatabaseStartException(String what, String where, String why, String remedy, Throwable cause) {
+        this(what, where, why, remedy, false, cause);
+    }
+
+    private DatabaseStartException(
+            String what, String where, String why, String remedy, boolean mendable, Throwable cause) {
+        super(what + ": " + why, cause);
+        this.what = what;
+        this.where = where;
+        this.why = why;
+        this.remedy = remedy;
+        this.mendable = mendable;
+    }
+
+    /** The same failure, marked as one that an administrator can mend on the server while the process waits. */
+    DatabaseStartException whileItWaits() {
+        return new DatabaseStartException(what, where, why, remedy, true, getCause());
+    }
+
+    boolean mendable() {
+        return mendable;
+    }
+
+    /** What failed and why in one line, for the health answer. */
+    String reason() {
+        return getMessage().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** The failure as one block of text, for the log, the termination log and whoever reads them. */
+    String block() {
+        return "The database is not ready: " + what + line("where", where) + line("why", why) + line("do", remedy);
+    }
+
+    private static String line(String label, String text) {
+        return String.format("%n  %-6s %s", label, text.strip().replaceAll("\\R", System.lineSeparator() + "         "));
+    }
+}

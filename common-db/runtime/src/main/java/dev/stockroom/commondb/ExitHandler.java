@@ -1,0 +1,79 @@
+package dev.stockroom.commondb;
+
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends the process after a start that failed: one block for what is expected, a stack trace only for what is not. With
+ * an exit handler Quarkus itself prints nothing.
+ */
+final class ExitHandler {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    private ExitHandler() {}
+
+    /** What {@link io.quarkus.runtime.Quarkus#run} calls when the application has stopped or could not start. */
+    static void exit(Integer code, Throwable failure) {
+        Optional<DatabasePreparation> preparation = DatabasePreparation.current();
+        boolean ownProcess = LaunchMode.current() == LaunchMode.NORMAL;
+        if (failure != null) {
+            Optional<DatabaseStartException> database = explain(preparation, failure);
+            database.ifPresentOrElse(ExitHandler::tell, () -> tellOther(failure));
+            if (ownProcess && database.isPresent() && preparation.isPresent() && preparation.get().holds()) {
+                hold(preparation.get());
+            }
+        }
+        preparation.ifPresent(DatabasePreparation::release);
+        if (ownProcess) {
+            System.exit(code);
+        }
+        // dev mode and tests live on, and show the failure in their own way
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
+    }
+
+    private static Optional<DatabaseStartException> explain(
+            Optional<DatabasePreparation> preparation, Throwable failure) {
+        return preparation.isPresent()
+                ? preparation.get().explain(failure)
+                : Optional.ofNullable(PostgresServer.cause(failure, DatabaseStartException.class));
+    }
+
+    private static void tell(DatabaseStartException e) {
+        LOG.error(e.block());
+        TerminationLog.write(TerminationLog.DEFAULT, e.block());
+    }
+
+    /** As Quarkus words it when there is no exit handler. */
+    private static void tellOther(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        boolean explainsItself = root instanceof ConfigurationException
+                || root instanceof ConfigValidationException
+                || root instanceof PreventFurtherStepsException
+                || root instanceof QuarkusBindException;
+        if (!explainsItself) {
+            LOG.error("Failed to start application", failure);
+        } else if (root.getMessage() != null && !root.getMessage().isEmpty()) {
+            LOG.error(root.getMessage());
+        }
+    }
+
+    private static void hold(DatabasePreparation preparation) {
+        preparation.hold();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

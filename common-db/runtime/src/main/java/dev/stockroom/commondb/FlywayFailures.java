@@ -1,0 +1,203 @@
+package dev.stockroom.commondb;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
+import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
+import org.jboss.logging.Logger;
+
+/** Words Flyway's failures: which file and line, which SQLSTATE, what remains in the database, and what to do. */
+final class FlywayFailures {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    private final DatabaseSettings settings;
+    private final List<BuiltMigration> built;
+    private final Connection connection;
+
+    private FlywayFailures(DatabaseSettings settings, List<BuiltMigration> built, Connection connection) {
+        this.settings = settings;
+        this.built = built;
+        this.connection = connection;
+    }
+
+    /**
+     * The failure in our words, or nothing if it is not one of the database.
+     *
+     * @param connection a connection to ask what remains; null or broken if there is none
+     */
+    static Optional<DatabaseStartException> explain(
+            Throwable failure, DatabaseSettings settings, List<BuiltMigration> built, Connection connection) {
+        DatabaseStartException ours = PostgresServer.cause(failure, DatabaseStartException.class);
+        FlywayException flyway = PostgresServer.cause(failure, FlywayException.class);
+        if (ours != null || flyway == null) {
+            return Optional.ofNullable(ours);
+        }
+        return Optional.of(new FlywayFailures(settings, built, connection).explain(failure, flyway));
+    }
+
+    /** After Flyway the history still lacks something of this executable. */
+    static DatabaseStartException historyDisagrees(DatabaseSettings settings, List<BuiltMigration> missing) {
+        return new DatabaseStartException(
+                "the history does not hold what this executable was built with",
+                settings.url().place(),
+                "not applied, or applied with another checksum: "
+                        + missing.stream().map(BuiltMigration::script).collect(Collectors.joining(", ")),
+                "look at quarkus.flyway.ignore-migration-patterns and the other quarkus.flyway settings;"
+                        + " a changed file must be changed back",
+                null);
+    }
+
+    private DatabaseStartException explain(Throwable failure, FlywayException flyway) {
+        SQLException sql = PostgresServer.cause(failure, SQLException.class);
+        FlywayMigrateException migrate = PostgresServer.cause(failure, FlywayMigrateException.class);
+        boolean refused = flyway instanceof FlywayValidateException || migrate != null && sql == null;
+        List<SchemaHistory.Row> foreign = refused ? history().foreign(built) : List.of();
+        if (!foreign.isEmpty()) {
+            return foreignHistory(foreign, flyway);
+        } else if (refused && !history().failed().isEmpty()) {
+            return failedBefore(history().failed(), flyway);
+        } else if (migrate != null) {
+            return migrationFailed(migrate, sql);
+        } else if (flyway instanceof FlywayValidateException) {
+            return invalid(flyway);
+        } else if (flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+            return tablesWithoutHistory(flyway);
+        }
+        return interrupted(flyway, sql);
+    }
+
+    private DatabaseStartException migrationFailed(FlywayMigrateException e, SQLException sql) {
+        String script = e.getMigration().getScript();
+        FlywaySqlScriptException at = PostgresServer.cause(e, FlywaySqlScriptException.class);
+        int line = at == null ? e.getLineNumber() : at.getLineNumber();
+        String why = sql == null ? e.getMessage() : StartFailures.stateAndMessage(sql);
+        return new DatabaseStartException(
+                "migration " + script + " failed",
+                settings.url().place() + ", file " + script + (line > 0 ? ", line " + line : ""),
+                why,
+                e.isExecutableInTransaction() ? remedyInTransaction(sql) : remedyOutside(script),
+                e);
+    }
+
+    private static String remedyInTransaction(SQLException sql) {
+        if (sql != null && PostgresServer.fault(sql) == PostgresServer.Fault.NOT_YET) {
+            return "start again: nothing of this migration was applied, and the next start completes it";
+        }
+        return "correct the file, build and start again; nothing of it was applied, and what came before it stays";
+    }
+
+    private String remedyOutside(String script) {
+        List<String> invalid = invalidIndexes();
+        String indexes = invalid.isEmpty()
+                ? ""
+                : " It left the INVALID index " + String.join(", ", invalid) + ": DROP INDEX CONCURRENTLY "
+                        + String.join(", ", invalid) + ";";
+        return "this migration runs outside of a transaction, so a part of it may remain." + indexes
+                + " Then remove its row and start again: " + deleteFailedRow(script);
+    }
+
+    private String deleteFailedRow(String script) {
+        return "DELETE FROM " + settings.history() + " WHERE NOT success AND script = '" + script.replace("'", "''")
+                + "';";
+    }
+
+    private DatabaseStartException failedBefore(List<SchemaHistory.Row> failed, FlywayException e) {
+        String script = failed.get(0).script();
+        return new DatabaseStartException(
+                "migration " + script + " failed at an earlier start",
+                settings.url().place() + ", file " + script,
+                "the history holds it as failed",
+                remedyOutside(script),
+                e);
+    }
+
+    private DatabaseStartException foreignHistory(List<SchemaHistory.Row> foreign, FlywayException e) {
+        String rows = foreign.stream()
+                .map(row -> "version " + row.version() + " is " + row.script() + " there and "
+                        + scriptOf(row) + " here")
+                .collect(Collectors.joining("; "));
+        return new DatabaseStartException(
+                "the history in this database belongs to other migrations",
+                settings.url().place() + ", table " + settings.history(),
+                rows,
+                "give each service a database of its own in quarkus.datasource.jdbc.url; if a file was renamed,"
+                        + " give it back its name",
+                e);
+    }
+
+    private String scriptOf(SchemaHistory.Row row) {
+        return built.stream()
+                .filter(m -> !m.repeatable() && m.parsedVersion().equals(row.parsedVersion()))
+                .map(BuiltMigration::script)
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    private DatabaseStartException invalid(FlywayException e) {
+        String files = history().missing(built).stream()
+                .map(BuiltMigration::script)
+                .collect(Collectors.joining(", "));
+        return new DatabaseStartException(
+                "the history and the migrations disagree",
+                settings.url().place() + (files.isEmpty() ? "" : ", file " + files),
+                e.getMessage(),
+                "change an applied file back and put the change into a new one; give a file that came late the next"
+                        + " version",
+                e);
+    }
+
+    private DatabaseStartException tablesWithoutHistory(FlywayException e) {
+        return new DatabaseStartException(
+                "the database holds tables but no history",
+                settings.url().place(),
+                e.getMessage(),
+                "if these tables are what version 1 would create, start once with"
+                        + " quarkus.flyway.baseline-at-start=true and quarkus.flyway.baseline-version; if they belong to"
+                        + " another application, give this service a database of its own",
+                e);
+    }
+
+    private DatabaseStartException interrupted(FlywayException flyway, SQLException sql) {
+        return new DatabaseStartException(
+                "Flyway could not migrate",
+                settings.url().place(),
+                sql == null ? flyway.getMessage() : StartFailures.stateAndMessage(sql),
+                "start again: what was committed stays, and the next start completes the rest",
+                flyway);
+    }
+
+    private SchemaHistory history() {
+        try {
+            return connection == null ? new SchemaHistory(List.of()) : SchemaHistory.read(connection, settings.history());
+        } catch (SQLException e) {
+            LOG.debug("The history could not be read", e);
+            return new SchemaHistory(List.of());
+        }
+    }
+
+    private List<String> invalidIndexes() {
+        List<String> names = new ArrayList<>();
+        if (connection != null) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet index = statement.executeQuery(
+                            "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")) {
+                while (index.next()) {
+                    names.add(index.getString(1));
+                }
+            } catch (SQLException e) {
+                LOG.debug("The indexes could not be read", e);
+            }
+        }
+        return names;
+    }
+}

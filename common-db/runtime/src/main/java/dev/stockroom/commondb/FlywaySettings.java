@@ -1,0 +1,51 @@
+package dev.stockroom.commondb;
+
+import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.pattern.ValidatePattern;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/** What common-db adds to the settings of Quarkus Flyway, for which Quarkus has no properties or another default. */
+@Singleton
+final class FlywaySettings implements FlywayConfigurationCustomizer {
+
+    private static final int CONNECT_RETRIES = 10;
+    private static final int FOR_EVER = -1;
+
+    @Override
+    public void customize(FluentConfiguration flyway) {
+        DatabasePreparation.current().ifPresent(preparation -> customize(flyway, preparation));
+    }
+
+    private static void customize(FluentConfiguration flyway, DatabasePreparation preparation) {
+        // the default, 50 tries, fails a replica that waits for a migration of a minute
+        flyway.lockRetryCount(FOR_EVER);
+        if (!isSet("quarkus.flyway.connect-retries")) {
+            flyway.connectRetries(CONNECT_RETRIES);
+        }
+        // with the transactional lock CREATE INDEX CONCURRENTLY would wait for Flyway's own transaction
+        flyway.getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        if (!isSet("quarkus.flyway.ignore-migration-patterns")) {
+            // Flyway's own default, which Quarkus empties: a rolled-back image could not start
+            flyway.ignoreMigrationPatterns(Stream.concat(
+                            Arrays.stream(flyway.getIgnoreMigrationPatterns()),
+                            Stream.of(ValidatePattern.fromPattern("*:future")))
+                    .toArray(ValidatePattern[]::new));
+        }
+        String own = flyway.getInitSql();
+        flyway.initSql(MigrationTurn.NOTICE_DEAD_CLIENTS + (own == null || own.isBlank() ? "" : ";\n" + own));
+        flyway.callbacks(Stream.concat(Arrays.stream(flyway.getCallbacks()), Stream.of(preparation.progress()))
+                .toArray(Callback[]::new));
+    }
+
+    private static boolean isSet(String property) {
+        return ConfigProvider.getConfig().getConfigValue(property).getValue() != null;
+    }
+}

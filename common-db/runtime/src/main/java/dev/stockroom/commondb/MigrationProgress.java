@@ -1,0 +1,84 @@
+package dev.stockroom.commondb;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows Flyway through the migrations, for whoever asks the probe, and ends the turn after the last one. It listens to
+ * these events only, because {@code BEFORE_MIGRATE} and {@code AFTER_MIGRATE} would cost two connections more.
+ */
+final class MigrationProgress implements Callback {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+    private static final Set<Event> EVENTS =
+            EnumSet.of(Event.BEFORE_EACH_MIGRATE, Event.AFTER_EACH_MIGRATE, Event.AFTER_MIGRATE_OPERATION_FINISH);
+
+    private final DatabasePreparation preparation;
+    private final StartupState state;
+    private final LongSupplier nanoTime;
+    private boolean counted;
+    private long began;
+
+    MigrationProgress(DatabasePreparation preparation, StartupState state, LongSupplier nanoTime) {
+        this.preparation = preparation;
+        this.state = state;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public boolean supports(Event event, Context context) {
+        return EVENTS.contains(event);
+    }
+
+    @Override
+    public boolean canHandleInTransaction(Event event, Context context) {
+        return true;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+        switch (event) {
+            case BEFORE_EACH_MIGRATE -> began(context.getMigrationInfo());
+            case AFTER_EACH_MIGRATE -> ended(context.getMigrationInfo());
+            default -> preparation.endTurn();
+        }
+    }
+
+    private void began(MigrationInfo migration) {
+        if (!counted) {
+            counted = true;
+            preparation.countMigrations();
+        }
+        began = nanoTime.getAsLong();
+        state.migration(name(migration));
+    }
+
+    private void ended(MigrationInfo migration) {
+        state.migrated();
+        LOG.infof(
+                "Applied migration %s in %d ms",
+                name(migration), Duration.ofNanos(nanoTime.getAsLong() - began).toMillis());
+    }
+
+    /** As in {@code 3 - add search index}; a repeatable migration has its description only. */
+    static String name(MigrationInfo migration) {
+        String version = migration.getVersion() == null ? "repeatable" : migration.getVersion().toString();
+        return List.of(version, migration.getDescription()).stream()
+                .filter(part -> !part.isEmpty())
+                .reduce((left, right) -> left + " - " + right)
+                .orElse(version);
+    }
+
+    @Override
+    public String getCallbackName() {
+        return "common-db";
+    }
+}

@@ -1,0 +1,111 @@
+package dev.stockroom.commondb;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The turn to migrate: a session-level advisory lock on a connection of its own, so that one replica migrates while the
+ * others wait and can say for whom. Polled, because a session that blocks in {@code pg_advisory_lock} holds a snapshot
+ * that stalls {@code CREATE INDEX CONCURRENTLY}.
+ */
+final class MigrationTurn {
+
+    /** "commondb" in ASCII; advisory locks are per database. */
+    static final long KEY = 0x636F6D6D6F6E6462L;
+
+    /**
+     * Lets the server notice within 250 ms that a client is gone, so that the locks of a killed replica do not outlive
+     * it by its statement (PostgreSQL 14, on Linux).
+     */
+    static final String NOTICE_DEAD_CLIENTS =
+            "SELECT set_config('client_connection_check_interval', '250', false)"
+                    + " WHERE current_setting('server_version_num')::int >= 140000 AND version() LIKE '%linux%'";
+
+    /** Flyway's own lock: "Flyway" in ASCII plus the hash of the table's name, which may borrow from the upper half. */
+    private static final String FLYWAYS_LOCK = "l.classid IN (18027, 18028)";
+
+    private static final String OUR_LOCK = "l.classid = " + (KEY >>> 32) + " AND l.objid = " + (KEY & 0xFFFFFFFFL);
+    private static final String ADVISORY_HERE = "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
+            + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+    private static final String TAKE = "SELECT current_setting('transaction_read_only')::boolean, (" + NOTICE_DEAD_CLIENTS
+            + "), CASE WHEN current_setting('transaction_read_only')::boolean OR EXISTS (SELECT FROM pg_locks l WHERE "
+            + ADVISORY_HERE + " AND " + FLYWAYS_LOCK + ") THEN false ELSE pg_try_advisory_lock(" + KEY + ") END";
+    private static final String HOLDER = "SELECT a.application_name, l.pid,"
+            + " extract(epoch FROM clock_timestamp() - coalesce(a.state_change, a.backend_start)) * 1000"
+            + " FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE " + ADVISORY_HERE + " AND ((" + OUR_LOCK
+            + ") OR " + FLYWAYS_LOCK + ") ORDER BY " + FLYWAYS_LOCK + " LIMIT 1";
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+    private static final Duration LOG_EVERY = Duration.ofSeconds(10);
+
+    private final Connection connection;
+    private final StartupState state;
+    private final StartupWait wait;
+    private final LongSupplier nanoTime;
+    private long loggedAt;
+    private long loggedPid = -1;
+
+    MigrationTurn(Connection connection, StartupState state, StartupWait wait, LongSupplier nanoTime) {
+        this.connection = connection;
+        this.state = state;
+        this.wait = wait;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Waits, without a time-out, until the turn is this session's.
+     *
+     * @throws NotYetException if the server is read-only (a standby)
+     */
+    void take() throws SQLException, NotYetException {
+        while (!tryTake()) {
+            tellHolder();
+            wait.poll();
+        }
+    }
+
+    private boolean tryTake() throws SQLException, NotYetException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(TAKE)) {
+            answer.next();
+            if (answer.getBoolean(1)) {
+                throw new NotYetException("25006 the server is read-only (a standby)", null);
+            }
+            return answer.getBoolean(3);
+        }
+    }
+
+    private void tellHolder() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet holder = statement.executeQuery(HOLDER)) {
+            if (holder.next()) {
+                String name = holder.getString(1);
+                long pid = holder.getLong(2);
+                state.waitingForReplica(name, pid, Math.max(0, holder.getLong(3)));
+                log(name, pid);
+            }
+        }
+    }
+
+    private void log(String name, long pid) {
+        long now = nanoTime.getAsLong();
+        if (pid != loggedPid || now - loggedAt >= LOG_EVERY.toNanos()) {
+            LOG.infof("Waiting for %s (server process %d), which is migrating", name, pid);
+            loggedAt = now;
+            loggedPid = pid;
+        }
+    }
+
+    /** Gives the turn back. */
+    void end() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_unlock(" + KEY + ")");
+        }
+    }
+}

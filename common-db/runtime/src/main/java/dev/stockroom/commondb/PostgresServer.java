@@ -1,0 +1,227 @@
+package dev.stockroom.commondb;
+
+import dev.stockroom.commondb.DatabaseSettings.Login;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import javax.net.ssl.SSLException;
+import org.jboss.logging.Logger;
+import org.postgresql.Driver;
+
+/** Speaks to the server: reaches the target database, creates it through the admin database, and tells faults apart. */
+final class PostgresServer {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    private static final int ANSWER_TIMEOUT_MS = 30_000;
+
+    /** What to do about an answer of the server or the network. */
+    enum Fault {
+        NOT_YET,
+        DATABASE_MISSING,
+        DATABASE_EXISTS,
+        LOGIN_REFUSED,
+        NOT_PERMITTED,
+        SETTING_REFUSED,
+        NOT_POSTGRES,
+        NO_ADVISORY_LOCKS,
+        UNKNOWN
+    }
+
+    private final DatabaseSettings settings;
+    private final StartupState state;
+    private final StartupWait wait;
+    private final StartFailures failures;
+    private final Driver driver = new Driver();
+
+    PostgresServer(DatabaseSettings settings, StartupState state, StartupWait wait) {
+        this.settings = settings;
+        this.state = state;
+        this.wait = wait;
+        this.failures = new StartFailures(settings);
+    }
+
+    /**
+     * Connects to the target database with the migrating login; creates the database if it is missing and this process
+     * migrates.
+     *
+     * @throws NotYetException where time may mend it
+     * @throws DatabaseStartException where it will not
+     */
+    Connection reach() throws NotYetException {
+        try {
+            return connectToTarget();
+        } catch (SQLException e) {
+            if (fault(e) != Fault.DATABASE_MISSING) {
+                throw explainedTarget(e);
+            } else if (settings.migration() != DatabaseSettings.Migration.HERE) {
+                throw new NotYetException("the database does not exist yet", e);
+            }
+        }
+        create();
+        try {
+            return connectToTarget();
+        } catch (SQLException e) {
+            throw explainedTarget(e);
+        }
+    }
+
+    /** What is asked on this connection is answered at once, or the server is gone. */
+    private Connection connectToTarget() throws SQLException {
+        Connection connection = connect(settings.url(), settings.migrating());
+        connection.setNetworkTimeout(Runnable::run, ANSWER_TIMEOUT_MS);
+        return connection;
+    }
+
+    private RuntimeException explainedTarget(SQLException e) throws NotYetException {
+        return explained(e, settings.url(), settings.migrating(), failures.migratingLoginSettings());
+    }
+
+    /** Connects once with the login that the service runs with, so that its error comes from here. */
+    void tryOwnLogin() throws NotYetException {
+        try (Connection connection = connect(settings.serviceUrl(), settings.own())) {
+            LOG.debugf("The service's own login works on %s", connection.getCatalog());
+        } catch (SQLException e) {
+            throw explained(e, settings.serviceUrl(), settings.own(), StartFailures.OWN_LOGIN);
+        }
+    }
+
+    private void create() throws NotYetException {
+        String name = settings.url().database();
+        if (!settings.createDatabase()) {
+            throw failures.databaseMissing();
+        }
+        state.creatingDatabase();
+        LOG.infof("Creating database %s on %s", name, settings.url().address());
+        DatabaseUrl admin = settings.adminUrl();
+        try (Connection connection = connect(admin, settings.admin());
+                Statement statement = connection.createStatement()) {
+            statement.execute(settings.createStatement());
+        } catch (SQLException e) {
+            afterCreate(e, admin);
+        }
+    }
+
+    private void afterCreate(SQLException e, DatabaseUrl admin) throws NotYetException {
+        switch (fault(e)) {
+            case DATABASE_EXISTS -> LOG.infof("Database %s was created by another replica", settings.url().database());
+            case DATABASE_MISSING -> throw failures.adminDatabaseMissing(e);
+            case NOT_PERMITTED -> throw failures.mayNotCreate(e);
+            default -> throw explained(e, admin, settings.admin(), failures.adminLoginSettings());
+        }
+    }
+
+    /** The time-outs end with the login: CREATE DATABASE may take its time. */
+    private Connection connect(DatabaseUrl url, Login login) throws SQLException {
+        Connection connection = driver.connect(url.without("loginTimeout").jdbc(), properties(login));
+        if (connection == null) {
+            throw new SQLException("the driver refuses the URL", "22023");
+        }
+        connection.setNetworkTimeout(Runnable::run, 0);
+        return connection;
+    }
+
+    private Properties properties(Login login) {
+        Properties properties = new Properties();
+        properties.putAll(settings.driver());
+        if (login.user() != null) {
+            properties.setProperty("user", login.user());
+        }
+        if (login.password() != null) {
+            properties.setProperty("password", login.password());
+        }
+        String seconds = Integer.toString(wait.attemptSeconds());
+        properties.setProperty("connectTimeout", seconds);
+        properties.setProperty("socketTimeout", seconds);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", ApplicationName.of(settings.service()));
+        // PostgreSQL 9 or newer: the driver then sends its settings with the login and not as two statements more
+        properties.setProperty("assumeMinServerVersion", "9.0");
+        return properties;
+    }
+
+    private RuntimeException explained(SQLException e, DatabaseUrl url, Login login, String properties)
+            throws NotYetException {
+        return switch (fault(e, url)) {
+            case NOT_YET -> throw new NotYetException(reason(e), e);
+            case LOGIN_REFUSED -> StartFailures.loginRefused(url, login, properties, e);
+            case NOT_POSTGRES -> StartFailures.notPostgres(url, e);
+            case DATABASE_MISSING -> throw new NotYetException(StartFailures.stateAndMessage(e), e);
+            case NOT_PERMITTED -> StartFailures.mayNotConnect(url, login, e);
+            case SETTING_REFUSED -> StartFailures.settingRefused(url, e);
+            default -> StartFailures.unknown(url, e);
+        };
+    }
+
+    /** As {@link #fault(SQLException)}, and aware that no server may have the role that the URL asks for. */
+    private static Fault fault(SQLException e, DatabaseUrl url) {
+        boolean noneInThisRole = e.getCause() == null && url.parameters().containsKey("targetServerType");
+        Fault fault = fault(e);
+        return fault == Fault.SETTING_REFUSED && noneInThisRole ? Fault.NOT_YET : fault;
+    }
+
+    /** Tells what an SQLSTATE means during the start (PostgreSQL, appendix A of the manual; SQL standard class 08). */
+    static Fault fault(SQLException e) {
+        String sqlState = e.getSQLState() == null ? "" : e.getSQLState();
+        if (sqlState.startsWith("08") && hasTlsCause(e)) {
+            return Fault.LOGIN_REFUSED;
+        }
+        return switch (sqlState) {
+            case "08006", "08003" -> Fault.NOT_YET;
+            case "08000", "08001" -> cause(e, IOException.class) != null ? Fault.NOT_YET : Fault.SETTING_REFUSED;
+            case "57P01", "57P02", "57P03", "53300", "25006", "55006" -> Fault.NOT_YET;
+            case "3D000" -> Fault.DATABASE_MISSING;
+            case "42P04", "23505" -> Fault.DATABASE_EXISTS;
+            case "28P01", "28000", "08004" -> Fault.LOGIN_REFUSED;
+            case "42501" -> Fault.NOT_PERMITTED;
+            case "08P01" -> Fault.NOT_POSTGRES;
+            case "0A000" -> Fault.NO_ADVISORY_LOCKS;
+            default -> Fault.UNKNOWN;
+        };
+    }
+
+    /** Why the server is not there yet, in the few words that an operator looks for. */
+    static String reason(SQLException e) {
+        UnknownHostException unknown = cause(e, UnknownHostException.class);
+        if (unknown != null) {
+            return "unknown host " + unknown.getMessage();
+        } else if (cause(e, SocketTimeoutException.class) != null) {
+            return "no answer (time-out)";
+        } else if (cause(e, ConnectException.class) != null) {
+            return "connection refused";
+        } else if (cause(e, EOFException.class) != null || cause(e, SocketException.class) != null) {
+            return "connection closed by the server";
+        }
+        return StartFailures.stateAndMessage(e);
+    }
+
+    /** A handshake that breaks off because the server goes away is not a question of certificates. */
+    private static boolean hasTlsCause(SQLException e) {
+        boolean brokenOff = cause(e, EOFException.class) != null
+                || cause(e, SocketException.class) != null
+                || cause(e, SocketTimeoutException.class) != null;
+        return !brokenOff && cause(e, SSLException.class) != null
+                || cause(e, GeneralSecurityException.class) != null
+                || cause(e, FileNotFoundException.class) != null
+                || cause(e, NoSuchFileException.class) != null;
+    }
+
+    static <T> T cause(Throwable e, Class<T> type) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return type.cast(t);
+            }
+        }
+        return null;
+    }
+}

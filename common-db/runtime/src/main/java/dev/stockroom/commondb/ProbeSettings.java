@@ -1,0 +1,46 @@
+package dev.stockroom.commondb;
+
+import io.quarkus.vertx.http.runtime.ServerSslConfig;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.quarkus.vertx.http.runtime.management.ManagementConfig;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+
+/** Finds the port on which Quarkus will serve health. */
+final class ProbeSettings {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    private final VertxHttpConfig http;
+    private final ManagementConfig management;
+
+    ProbeSettings(VertxHttpConfig http, ManagementConfig management) {
+        this.http = http;
+        this.management = management;
+    }
+
+    /** Host and port, or null where there is no port, a random one, or one with TLS. */
+    ProbeAddress address(ProbePaths paths) {
+        boolean enabled = paths.management() ? management.hostEnabled() : http.hostEnabled();
+        int port = paths.management() ? management.port() : http.port();
+        if (!enabled || port <= 0) {
+            return null;
+        } else if (paths.management()
+                ? tls(management.tlsConfigurationName(), management.ssl())
+                : tls(http.tlsConfigurationName(), http.ssl())) {
+            LOG.warnf("No probes are answered during the start, because port %d has TLS", port);
+            return null;
+        }
+        return new ProbeAddress(paths.management() ? management.host() : http.host(), port, paths);
+    }
+
+    private static boolean tls(Optional<String> name, ServerSslConfig ssl) {
+        return name.isPresent()
+                || ssl.certificate().files().isPresent()
+                || ssl.certificate().keyStoreFile().isPresent()
+                || StreamSupport.stream(ConfigProvider.getConfig().getPropertyNames().spliterator(), false)
+                        .anyMatch(property -> property.startsWith("quarkus.tls.key-store."));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.stockroom.commondb;
+
+import dev.stockroom.commondb.DatabaseSettings.Login;
+import dev.stockroom.commondb.DatabaseSettings.Migration;
+import io.quarkus.agroal.runtime.DataSourceJdbcRuntimeConfig;
+import io.quarkus.datasource.runtime.DataSourceRuntimeConfig;
+import io.quarkus.flyway.runtime.FlywayDataSourceRuntimeConfig;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the settings of Quarkus and common-db, and refuses before any connection what cannot work. */
+final class SettingsReader {
+
+    private static final String URL = "quarkus.datasource.jdbc.url";
+
+    private final String service;
+    private final CommonDbConfig config;
+    private final DataSourceRuntimeConfig dataSource;
+    private final DataSourceJdbcRuntimeConfig jdbc;
+    private final FlywayDataSourceRuntimeConfig flyway;
+
+    SettingsReader(
+            String service,
+            CommonDbConfig config,
+            DataSourceRuntimeConfig dataSource,
+            DataSourceJdbcRuntimeConfig jdbc,
+            FlywayDataSourceRuntimeConfig flyway) {
+        this.service = service;
+        this.config = config;
+        this.dataSource = dataSource;
+        this.jdbc = jdbc;
+        this.flyway = flyway;
+    }
+
+    /**
+     * The settings of this start.
+     *
+     * @throws DatabaseStartException if one of them cannot work
+     */
+    DatabaseSettings read() {
+        refuseContradictions();
+        DatabaseUrl serviceUrl = url(URL, jdbc.url().orElseThrow(SettingsReader::noUrl));
+        DatabaseUrl url = flyway.jdbcUrl().map(u -> url("quarkus.flyway.jdbc-url", u)).orElse(serviceUrl);
+        Login own = new Login(
+                dataSource.username().orElse(null), dataSource.password().orElse(null));
+        Login migrating = flyway.username()
+                .map(user -> new Login(user, flyway.password().orElseThrow()))
+                .orElse(own);
+        return new DatabaseSettings(
+                service,
+                url,
+                migrating,
+                serviceUrl,
+                own,
+                admin(url, migrating),
+                config.admin().database(),
+                Map.copyOf(jdbc.additionalJdbcProperties()),
+                migration(),
+                historyTable(),
+                config.createDatabase(),
+                config.waitTimeout(),
+                config.onFailure() == CommonDbConfig.OnFailure.HOLD);
+    }
+
+    private void refuseContradictions() {
+        if (dataSource.credentialsProvider().isPresent()) {
+            throw StartFailures.badSetting(
+                    "quarkus.datasource.credentials-provider",
+                    "common-db connects before there are beans, and a credentials provider is one",
+                    "give username and password, from files if need be (quarkus.config.locations)");
+        }
+        if (flyway.username().isPresent() && flyway.password().isEmpty()) {
+            throw StartFailures.badSetting(
+                    "quarkus.flyway.username",
+                    "it is set without quarkus.flyway.password, and Quarkus would ignore it silently",
+                    "set quarkus.flyway.password, or neither of the two");
+        }
+        if (config.admin().username().isPresent() && config.admin().password().isEmpty()) {
+            throw StartFailures.badSetting(
+                    "common-db.admin.username",
+                    "it is set without common-db.admin.password",
+                    "set common-db.admin.password, or neither of the two");
+        }
+        if (config.waitTimeout().isNegative()) {
+            throw StartFailures.badSetting(
+                    "common-db.wait-timeout", "it is negative", "give a duration such as 60s, or 0 to wait for ever");
+        }
+    }
+
+    private static DatabaseUrl url(String setting, String text) {
+        try {
+            DatabaseUrl url = DatabaseUrl.ofJdbc(text);
+            url.refuseImpossibleName();
+            return url;
+        } catch (IllegalArgumentException e) {
+            throw StartFailures.badSetting(
+                    setting, "it " + e.getMessage(), "write jdbc:postgresql://host:5432/name, the name percent-encoded");
+        }
+    }
+
+    private static DatabaseStartException noUrl() {
+        return StartFailures.badSetting(
+                URL,
+                "neither " + URL + " nor DATABASE_URL is set",
+                "set QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://host:5432/name with QUARKUS_DATASOURCE_USERNAME and"
+                        + " QUARKUS_DATASOURCE_PASSWORD, or DATABASE_URL=postgresql://user:password@host:5432/name");
+    }
+
+    /** Without a login of its own the migrating one creates, or a user in the URL, which goes before it. */
+    private Login admin(DatabaseUrl url, Login migrating) {
+        Login effective = new Login(
+                url.parameters().getOrDefault("user", migrating.user()),
+                url.parameters().getOrDefault("password", migrating.password()));
+        return config.admin()
+                .username()
+                .map(user -> new Login(user, config.admin().password().orElseThrow()))
+                .orElse(effective);
+    }
+
+    private Migration migration() {
+        if (!flyway.active().orElse(true)) {
+            return Migration.OFF;
+        }
+        return flyway.migrateAtStart() ? Migration.HERE : Migration.ELSEWHERE;
+    }
+
+    private String historyTable() {
+        String table = Quoting.identifier(flyway.table().orElse("flyway_schema_history"));
+        Optional<String> schema = flyway.defaultSchema()
+                .or(() -> flyway.schemas().flatMap(schemas -> schemas.stream().findFirst()));
+        return schema.map(name -> Quoting.identifier(name) + "." + table).orElse(table);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.stockroom.commondb;
+
+import dev.stockroom.commondb.DatabaseSettings.Login;
+import java.sql.SQLException;
+
+/** Words the failures of the start: what, where, why, and what to do. */
+final class StartFailures {
+
+    static final String OWN_LOGIN = "quarkus.datasource.username and quarkus.datasource.password";
+
+    private final DatabaseSettings settings;
+
+    StartFailures(DatabaseSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A setting that can be seen to be wrong before any connection. */
+    static DatabaseStartException badSetting(String setting, String why, String remedy) {
+        return new DatabaseStartException("a setting is wrong", setting, why, remedy, null);
+    }
+
+    DatabaseStartException silentServer(String reason, long attempts, Throwable cause) {
+        return new DatabaseStartException(
+                "PostgreSQL did not answer within " + settings.waitTimeout().toMillis() + " ms",
+                settings.url().place(),
+                reason + ", after " + attempts + " tries",
+                "start the server, or correct the host and port of quarkus.datasource.jdbc.url;"
+                        + " common-db.wait-timeout says how long to wait, 0 for ever",
+                cause);
+    }
+
+    static DatabaseStartException loginRefused(DatabaseUrl url, Login login, String properties, SQLException e) {
+        return new DatabaseStartException(
+                        "the server refuses the login of " + named(login),
+                        url.place(),
+                        stateAndMessage(e),
+                        "correct " + properties + ", the TLS parameters of the URL (sslmode, sslrootcert),"
+                                + " or the server's pg_hba.conf",
+                        e)
+                .whileItWaits();
+    }
+
+    static DatabaseStartException settingRefused(DatabaseUrl url, SQLException e) {
+        return new DatabaseStartException(
+                "the driver refuses a setting",
+                url.place(),
+                stateAndMessage(e),
+                "correct the parameters of quarkus.datasource.jdbc.url or"
+                        + " quarkus.datasource.jdbc.additional-jdbc-properties",
+                e);
+    }
+
+    static DatabaseStartException notPostgres(DatabaseUrl url, SQLException e) {
+        return new DatabaseStartException(
+                        "what answers is not a PostgreSQL server, or a pooler that refuses",
+                        url.place(),
+                        stateAndMessage(e),
+                        "correct the host and port of quarkus.datasource.jdbc.url; a PgBouncer needs"
+                                + " ignore_startup_parameters = extra_float_digits and session pooling",
+                        e)
+                .whileItWaits();
+    }
+
+    static DatabaseStartException mayNotConnect(DatabaseUrl url, Login login, SQLException e) {
+        return new DatabaseStartException(
+                        named(login) + " may not connect",
+                        url.place(),
+                        stateAndMessage(e),
+                        "let an administrator run: GRANT CONNECT ON DATABASE " + Quoting.identifier(url.database())
+                                + " TO " + (login.user() == null ? "..." : Quoting.identifier(login.user())) + ";",
+                        e)
+                .whileItWaits();
+    }
+
+    static DatabaseStartException unknown(DatabaseUrl url, SQLException e) {
+        return new DatabaseStartException(
+                        "the server cannot be used",
+                        url.place(),
+                        stateAndMessage(e),
+                        "look the SQLSTATE up in appendix A of PostgreSQL's manual, and the server's log",
+                        e)
+                .whileItWaits();
+    }
+
+    DatabaseStartException databaseMissing() {
+        return new DatabaseStartException(
+                        "the database does not exist",
+                        settings.url().place(),
+                        "common-db.create-database is off",
+                        "let an administrator run: " + settings.createStatement() + ";",
+                        null)
+                .whileItWaits();
+    }
+
+    DatabaseStartException adminDatabaseMissing(SQLException e) {
+        return new DatabaseStartException(
+                        "the admin database does not exist",
+                        settings.adminUrl().place(),
+                        stateAndMessage(e),
+                        "set common-db.admin.database to a database that " + named(settings.admin())
+                                + " may connect to (often postgres or defaultdb)",
+                        e)
+                .whileItWaits();
+    }
+
+    /** The admin login lacks CREATEDB, or is no member of the owner: PostgreSQL has one SQLSTATE for both. */
+    DatabaseStartException mayNotCreate(SQLException e) {
+        String owner = settings.migratingUser();
+        boolean noMember = settings.adminDiffers() && !e.getMessage().contains("create database");
+        String sql = noMember
+                ? "GRANT " + Quoting.identifier(owner) + " TO "
+                        + Quoting.identifier(settings.admin().user()) + ";"
+                : "CREATE DATABASE " + Quoting.identifier(settings.url().database())
+                        + (owner == null ? "" : " OWNER " + Quoting.identifier(owner)) + " TEMPLATE template0;";
+        return new DatabaseStartException(
+                        named(settings.admin()) + " may not create the database",
+                        settings.url().place(),
+                        stateAndMessage(e),
+                        "let an administrator run: " + sql
+                                + " or set common-db.admin.username and common-db.admin.password to a login that may",
+                        e)
+                .whileItWaits();
+    }
+
+    DatabaseStartException noAdvisoryLocks(SQLException e) {
+        return new DatabaseStartException(
+                "the server has no advisory locks",
+                settings.url().place(),
+                stateAndMessage(e),
+                "use PostgreSQL 13 or newer, or a server that has pg_try_advisory_lock;"
+                        + " without it two replicas could migrate at once",
+                e);
+    }
+
+    /** The names of the settings that hold the migrating login. */
+    String migratingLoginSettings() {
+        return settings.migrating().equals(settings.own())
+                ? OWN_LOGIN
+                : "quarkus.flyway.username and quarkus.flyway.password";
+    }
+
+    /** The names of the settings that hold the login that creates databases. */
+    String adminLoginSettings() {
+        return settings.adminDiffers()
+                ? "common-db.admin.username and common-db.admin.password"
+                : migratingLoginSettings();
+    }
+
+    static String stateAndMessage(SQLException e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        return (e.getSQLState() == null ? "" : e.getSQLState() + " ") + message.strip();
+    }
+
+    private static String named(Login login) {
+        return login.user() == null ? "the operating system's user" : login.user();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.stockroom.commondb;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/**
+ * The small HTTP server that answers probes until Quarkus opens its own port: live and started are up, everything else
+ * is not yet available, and the answer says why. It answers from memory, in SmallRye Health's format.
+ */
+final class StartupProbe {
+
+    static {
+        // seconds after which a request that does not end is dropped, and no delay for answers of one packet; the JDK's
+        // server reads them once, when its classes are initialised
+        System.setProperty("sun.net.httpserver.maxReqTime", "2");
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+    private static final int BACKLOG = 128;
+    private static final String UP = "{\"status\":\"UP\",\"checks\":[]}";
+
+    private final ProbeAddress address;
+    private final StartupState state;
+    private HttpServer server;
+    private ExecutorService threads;
+
+    StartupProbe(ProbeAddress address, StartupState state) {
+        this.address = address;
+        this.state = state;
+    }
+
+    /** Opens the port; a port in use is left to Quarkus to complain of. */
+    synchronized void open() {
+        if (server != null) {
+            return;
+        }
+        try {
+            server = HttpServer.create(new InetSocketAddress(address.host(), address.port()), BACKLOG);
+        } catch (IOException e) {
+            LOG.warnf("No probes are answered during the start: %s:%d %s", address.host(), address.port(), e.getMessage());
+            return;
+        }
+        // one thread per request under way: those that only half arrive hold up nobody
+        threads = Executors.newCachedThreadPool(StartupProbe::daemon);
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+        LOG.debugf("Probes are answered on %s:%d during the start", address.host(), address.port());
+    }
+
+    /** Closes the port, for Quarkus to open it. */
+    synchronized void close() {
+        if (server != null) {
+            server.stop(0);
+            threads.shutdownNow();
+            server = null;
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "common-db-probe");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.equals(address.paths().live()) || path.equals(address.paths().started())) {
+            send(exchange, 200, "application/json; charset=UTF-8", UP);
+        } else if (path.equals(address.paths().metrics())) {
+            send(exchange, 200, StartupMetrics.CONTENT_TYPE, StartupMetrics.text(state.snapshot()));
+        } else {
+            exchange.getResponseHeaders().set("Retry-After", "1");
+            send(exchange, 503, "application/json; charset=UTF-8", notReady());
+        }
+    }
+
+    private String notReady() {
+        JsonObjectBuilder data = Json.createObjectBuilder();
+        state.data().forEach((name, value) -> {
+            if (value instanceof Long number) {
+                data.add(name, number);
+            } else {
+                data.add(name, value.toString());
+            }
+        });
+        JsonObjectBuilder check = Json.createObjectBuilder()
+                .add("name", DatabaseReadiness.NAME)
+                .add("status", "DOWN")
+                .add("data", data);
+        return Json.createObjectBuilder()
+                .add("status", "DOWN")
+                .add("checks", Json.createArrayBuilder().add(check))
+                .build()
+                .toString();
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        // the connection must not outlive this server: the next request is for Quarkus
+        exchange.getResponseHeaders().set("Connection", "close");
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, head ? -1 : body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            if (!head) {
+                out.write(body);
+            }
+        }
+        exchange.close();
+    }
+}

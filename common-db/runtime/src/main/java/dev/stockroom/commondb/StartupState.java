@@ -1,0 +1,173 @@
+package dev.stockroom.commondb;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * How far the start has come: phase, progress and cause, in memory, written by the start and read by the probe, the
+ * health check and the metrics.
+ */
+final class StartupState {
+
+    /** Where the start is. */
+    enum Phase {
+        WAITING_FOR_SERVER,
+        CREATING_DATABASE,
+        WAITING_FOR_REPLICA,
+        WAITING_FOR_SCHEMA,
+        MIGRATING,
+        READY,
+        FAILED
+    }
+
+    private final String database;
+    private final LongSupplier nanoTime;
+    private final long began;
+
+    private Phase phase = Phase.WAITING_FOR_SERVER;
+    private long phaseBegan;
+    private Map<String, Object> details = Map.of();
+    private String reason = "";
+    private int attempts;
+    private long applied;
+    private long pending;
+    private long waitedMs;
+    private long migratedMs;
+
+    StartupState(String database, LongSupplier nanoTime) {
+        this.database = database;
+        this.nanoTime = nanoTime;
+        this.began = nanoTime.getAsLong();
+        this.phaseBegan = began;
+        this.details = Map.of("reason", "starting", "attempts", 0L);
+    }
+
+    /** A try to reach the server failed. */
+    synchronized void waitingForServer(String why) {
+        attempts++;
+        reason = why;
+        enter(Phase.WAITING_FOR_SERVER, Map.of("reason", why, "attempts", (long) attempts));
+    }
+
+    synchronized void creatingDatabase() {
+        enter(Phase.CREATING_DATABASE, Map.of());
+    }
+
+    /** Another session of the server has the turn, since {@code heldMs} milliseconds. */
+    synchronized void waitingForReplica(String holder, long holderPid, long heldMs) {
+        Map<String, Object> who = new LinkedHashMap<>();
+        who.put("holder", holder);
+        who.put("holderPid", holderPid);
+        who.put("heldMs", heldMs);
+        enter(Phase.WAITING_FOR_REPLICA, who);
+    }
+
+    synchronized void waitingForSchema(long pendingMigrations) {
+        pending = pendingMigrations;
+        enter(Phase.WAITING_FOR_SCHEMA, Map.of("pending", pendingMigrations));
+    }
+
+    /** The turn is this process's. */
+    synchronized void migrating() {
+        waitedMs = elapsedMs();
+        enter(Phase.MIGRATING, Map.of("applied", applied, "pending", pending));
+    }
+
+    /** How many migrations the database holds, and how many of this executable are still to come. */
+    synchronized void progress(long appliedMigrations, long pendingMigrations) {
+        applied = appliedMigrations;
+        pending = pendingMigrations;
+        details = Map.of("applied", applied, "pending", pending);
+    }
+
+    /** A migration has begun, named as {@code 3 - add search index}. */
+    synchronized void migration(String name) {
+        Map<String, Object> now = new LinkedHashMap<>();
+        now.put("migration", name);
+        now.put("applied", applied);
+        now.put("pending", pending);
+        enter(Phase.MIGRATING, now);
+    }
+
+    /** A migration has been applied. */
+    synchronized void migrated() {
+        progress(applied + 1, Math.max(0, pending - 1));
+    }
+
+    /**
+     * The schema is there.
+     *
+     * @param version the newest version that the database holds, or null
+     * @param ahead the newest version in the history if that is newer than this executable, else null
+     */
+    synchronized void ready(String version, long appliedMigrations, String ahead) {
+        boolean migratedHere = phase == Phase.MIGRATING;
+        migratedMs = migratedHere ? elapsedMs() - waitedMs : 0;
+        waitedMs = migratedHere ? waitedMs : elapsedMs();
+        applied = appliedMigrations;
+        pending = 0;
+        Map<String, Object> now = new LinkedHashMap<>();
+        if (version != null) {
+            now.put("version", version);
+        }
+        now.put("applied", applied);
+        now.put("migratedInMs", migratedMs);
+        now.put("waitedMs", waitedMs);
+        if (ahead != null) {
+            now.put("ahead", ahead);
+        }
+        enter(Phase.READY, now);
+    }
+
+    synchronized void failed(String why) {
+        reason = why;
+        enter(Phase.FAILED, Map.of("reason", why));
+    }
+
+    private void enter(Phase next, Map<String, Object> now) {
+        if (next != phase) {
+            phase = next;
+            phaseBegan = nanoTime.getAsLong();
+        }
+        details = now;
+    }
+
+    synchronized Phase phase() {
+        return phase;
+    }
+
+    /** The data of the health check, in order: strings and longs only. */
+    synchronized Map<String, Object> data() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("phase", phase.name());
+        data.put("database", database);
+        data.putAll(details);
+        if (phase != Phase.READY) {
+            data.put("elapsedMs", Duration.ofNanos(nanoTime.getAsLong() - phaseBegan)
+                    .toMillis());
+        }
+        return data;
+    }
+
+    /** A consistent view for the metrics. */
+    synchronized Snapshot snapshot() {
+        return new Snapshot(phase, reason, attempts, applied, pending, elapsedMs(), waitedMs, migratedMs);
+    }
+
+    private long elapsedMs() {
+        return Duration.ofNanos(nanoTime.getAsLong() - began).toMillis();
+    }
+
+    /** The state at one moment; times in milliseconds, {@code elapsedMs} since the start began. */
+    record Snapshot(
+            Phase phase,
+            String reason,
+            long attempts,
+            long applied,
+            long pending,
+            long elapsedMs,
+            long waitedMs,
+            long migratedMs) {}
+}
