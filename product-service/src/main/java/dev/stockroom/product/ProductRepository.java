@@ -1,0 +1,22 @@
+package dev.stockroom.product;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** The catalogue in PostgreSQL. */
+@ApplicationScoped
+class ProductRepository implements PanacheRepositoryBase<Product, Long> {
+
+    /** Asks the database only for what can be a SKU at all. */
+    Optional<Product> findBySku(String sku) {
+        return Sku.isValid(sku) ? find("sku", sku).singleResultOptional() : Optional.empty();
+    }
+
+    /** The first {@code limit} products behind a SKU, in the order of SKUs. */
+    List<Product> after(String sku, int limit) {
+        return find("sku > ?1", Sort.by("sku"), sku).page(0, limit).list();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.stockroom.product;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What several tests do with the catalogue over HTTP. */
+final class Catalogue {
+
+    private Catalogue() {}
+
+    /** A SKU, or the beginning of several, that no other test uses. */
+    static String newSku() {
+        return "T" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36)
+                .toUpperCase(java.util.Locale.ROOT);
+    }
+
+    static String chair(String sku) {
+        return """
+                {"sku": "%s", "name": "Garden chair", "description": "Folds.\\nOak.",
+                 "price": {"amount": "19.90", "currency": "EUR"}}"""
+                .formatted(sku);
+    }
+
+    static Response post(String body) {
+        return given().contentType(ContentType.JSON).body(body).post("/products");
+    }
+
+    static String create(String sku) {
+        post(chair(sku)).then().statusCode(201);
+        return sku;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.stockroom.product;
+
+import static dev.stockroom.product.Catalogue.chair;
+import static dev.stockroom.product.Catalogue.create;
+import static dev.stockroom.product.Catalogue.newSku;
+import static dev.stockroom.product.Catalogue.post;
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.http.ContentType;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service, as jar or as native executable. */
+@QuarkusIntegrationTest
+class ProductServiceIT {
+
+    @TestHTTPResource(value = "/q", management = true)
+    URI management;
+
+    @Test
+    void createsReadsReplacesAndLists() {
+        String sku = create(newSku());
+        String tag = get("/products/" + sku).header("ETag");
+
+        given().header("If-Match", tag)
+                .contentType(ContentType.JSON)
+                .body(chair(sku).replace("19.90", "20"))
+                .put("/products/" + sku)
+                .then()
+                .statusCode(200)
+                .body("price.amount", equalTo("20"));
+        get("/products?limit=100&after=" + sku.substring(0, sku.length() - 1))
+                .then()
+                .body("items.sku", hasItem(sku));
+    }
+
+    @Test
+    void explainsWhatIsWrong() {
+        post(chair("small"))
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("violations[0].field", equalTo("sku"));
+        post(chair(newSku()).replace("name", "nom"))
+                .then()
+                .statusCode(400)
+                .body("violations[0].field", equalTo("nom"));
+        post(chair(newSku()).replace("EUR", "ABC"))
+                .then()
+                .statusCode(400)
+                .body("violations[0].field", equalTo("price.currency"));
+        get("/products/UNKNOWN-1").then().statusCode(404).contentType(Problem.MEDIA_TYPE);
+        post("x".repeat(70_000)).then().statusCode(413).contentType(Problem.MEDIA_TYPE);
+    }
+
+    @Test
+    void describesItsApiOnItsOwnPort() {
+        get("/q/openapi").then().statusCode(200).body(containsString("/products/{sku}"));
+    }
+
+    @Test
+    void keepsHealthAndMetricsOnTheManagementPort() {
+        get(management + "/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+        get(management + "/metrics").then().statusCode(200).body(containsString("agroal_"));
+        get("/q/health").then().statusCode(404);
+        get("/q/metrics").then().statusCode(404);
+    }
+}
