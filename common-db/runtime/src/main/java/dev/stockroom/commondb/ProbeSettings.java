@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.ServerSslConfig;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.management.ManagementConfig;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
@@ -12,6 +13,8 @@ import org.jboss.logging.Logger;
 final class ProbeSettings {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    private static final Pattern DEFAULT_KEY_STORE = Pattern.compile("quarkus\\.tls\\.key-store\\.(pem|p12|jks)\\..+");
 
     private final VertxHttpConfig http;
     private final ManagementConfig management;
@@ -41,6 +44,6 @@ final class ProbeSettings {
                 || ssl.certificate().files().isPresent()
                 || ssl.certificate().keyStoreFile().isPresent()
                 || StreamSupport.stream(ConfigProvider.getConfig().getPropertyNames().spliterator(), false)
-                        .anyMatch(property -> property.startsWith("quarkus.tls.key-store."));
+                        .anyMatch(DEFAULT_KEY_STORE.asMatchPredicate());
     }
 }

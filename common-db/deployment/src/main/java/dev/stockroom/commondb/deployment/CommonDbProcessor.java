@@ -95,7 +95,8 @@ class CommonDbProcessor {
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     @Produce(JdbcDataSourceBuildItem.class)
-    PreparedBuildItem prepare(
+    @Produce(PreparedBuildItem.class)
+    void prepare(
             CommonDbRecorder recorder,
             ApplicationInfoBuildItem application,
             MigrationsBuildItem migrations,
@@ -104,7 +105,6 @@ class CommonDbProcessor {
             NonApplicationRootPathBuildItem root,
             LaunchModeBuildItem launchMode) {
         recorder.prepare(application.getName(), migrations.migrations(), paths(health, management, root, launchMode));
-        return new PreparedBuildItem();
     }
 
     @BuildStep
