@@ -10,7 +10,7 @@ import org.flywaydb.core.api.MigrationVersion;
  * @param description the description, with blanks
  * @param checksum Flyway's checksum of the file (CRC-32 of its lines); null where only Flyway can tell: repeatable and
  *     Java migrations
- * @param script the file's name, or the class of a Java migration
+ * @param script the file's path on the class path, or the class of a Java migration: what Flyway writes into its history
  */
 public record BuiltMigration(String version, String description, Integer checksum, String script) {
 

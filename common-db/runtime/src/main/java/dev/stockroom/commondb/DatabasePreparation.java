@@ -183,7 +183,9 @@ final class DatabasePreparation {
     void countMigrations() {
         try {
             SchemaHistory history = SchemaHistory.read(connection, settings.history());
-            state.progress(history.applied(), history.missing(built).size());
+            int pending = history.missing(built).size();
+            state.progress(history.applied(), pending);
+            LOG.infof("Migrating database %s: %d migrations are pending", settings.url().database(), pending);
         } catch (SQLException e) {
             LOG.debug("The migrations could not be counted", e);
         }
@@ -271,6 +273,10 @@ final class DatabasePreparation {
         if (hook != null) {
             hook.remove();
         }
+    }
+
+    boolean answersProbes() {
+        return probe != null;
     }
 
     boolean holds() {

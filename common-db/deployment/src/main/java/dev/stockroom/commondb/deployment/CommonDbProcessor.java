@@ -18,6 +18,7 @@ import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.HotDeploymentWatchedFileBuildItem;
 import io.quarkus.deployment.builditem.IndexDependencyBuildItem;
+import io.quarkus.deployment.builditem.InitTaskCompletedBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigBuilderBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
@@ -107,10 +108,12 @@ class CommonDbProcessor {
         recorder.prepare(application.getName(), migrations.migrations(), paths(health, management, root, launchMode));
     }
 
+    /** After Flyway, which completes an init task, and before Hibernate, which consumes the ready schema. */
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     @Consume(PreparedBuildItem.class)
-    @Consume(JdbcDataSourceSchemaReadyBuildItem.class)
+    @Consume(InitTaskCompletedBuildItem.class)
+    @Produce(JdbcDataSourceSchemaReadyBuildItem.class)
     ServiceStartBuildItem complete(CommonDbRecorder recorder) {
         recorder.complete();
         return new ServiceStartBuildItem("common-db");

@@ -40,7 +40,7 @@ final class MigrationNames {
                 .repeatableSqlMigrationPrefix(repeatablePrefix));
     }
 
-    /** Takes up a file, by its path below its location. */
+    /** Takes up a file, by its path on the class path. */
     void add(String path, String content) {
         String file = path.substring(path.lastIndexOf('/') + 1);
         if (file.endsWith(SUFFIX + ".conf")) {
@@ -60,9 +60,9 @@ final class MigrationNames {
         }
     }
 
-    /** Takes up a Java migration, by the simple name of its class. */
+    /** Takes up a Java migration, by the name of its class. */
     void addJava(String className) {
-        ResourceName name = parser.parse(className + SUFFIX);
+        ResourceName name = parser.parse(className.substring(className.lastIndexOf('.') + 1) + SUFFIX);
         if (!understood(name) || !isMigration(name)) {
             throw new ConfigurationException("Flyway would ignore the Java migration " + className
                     + ": its class is called V<version>__<description>, as in V5__recount_stock.");

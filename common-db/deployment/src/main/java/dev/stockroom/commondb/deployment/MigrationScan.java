@@ -62,12 +62,12 @@ final class MigrationScan {
         LOG.warn(message);
     }
 
-    /** The content of every file, by its path below its location. */
+    /** The content of every file, by its path on the class path, which is what Flyway calls it in its history. */
     private Map<String, String> files() {
         Map<String, String> files = new TreeMap<>();
         for (String location : locations) {
             if (!location.startsWith("filesystem:")) {
-                consume(location, root -> addFiles(root, files));
+                consume(location, root -> addFiles(location, root, files));
             }
         }
         return files;
@@ -81,10 +81,10 @@ final class MigrationScan {
         }
     }
 
-    private static void addFiles(Path root, Map<String, String> files) {
+    private static void addFiles(String location, Path root, Map<String, String> files) {
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                String name = root.relativize(path).toString().replace('\\', '/');
+                String name = location + "/" + root.relativize(path).toString().replace('\\', '/');
                 if (!name.endsWith(".class") && !path.getFileName().toString().startsWith(".")) {
                     files.put(name, Files.readString(path));
                 }
@@ -94,7 +94,7 @@ final class MigrationScan {
         }
     }
 
-    /** Simple class names; Quarkus takes those whose package is a location. */
+    /** Class names; Quarkus takes those whose package is a location. */
     private List<String> javaMigrations() {
         List<String> names = new ArrayList<>();
         for (ClassInfo type : index.getAllKnownImplementations(JavaMigration.class)) {
@@ -102,7 +102,7 @@ final class MigrationScan {
                     ? ""
                     : type.name().packagePrefix().replace('.', '/');
             if (!type.isAbstract() && locations.contains(location)) {
-                names.add(type.name().withoutPackagePrefix());
+                names.add(type.name().toString());
             }
         }
         return names;
