@@ -100,10 +100,11 @@ final class FlywayFailures {
         List<String> invalid = invalidIndexes();
         String indexes = invalid.isEmpty()
                 ? ""
-                : " It left the INVALID index " + String.join(", ", invalid) + ": DROP INDEX CONCURRENTLY "
-                        + String.join(", ", invalid) + ";";
-        return "this migration runs outside of a transaction, so a part of it may remain." + indexes
-                + " Then remove its row and start again: " + deleteFailedRow(script);
+                : "; it left the INVALID index " + String.join(", ", invalid);
+        String drop = invalid.isEmpty() ? "" : "\nDROP INDEX CONCURRENTLY " + String.join(", ", invalid) + ";";
+        return "this migration runs outside of a transaction, so a part of it may remain" + indexes
+                + "; take that back, remove its row, correct the file or the data and start again:" + drop + "\n"
+                + deleteFailedRow(script);
     }
 
     private String deleteFailedRow(String script) {

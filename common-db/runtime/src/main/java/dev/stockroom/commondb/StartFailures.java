@@ -66,7 +66,7 @@ final class StartFailures {
                         named(login) + " may not connect",
                         url.place(),
                         stateAndMessage(e),
-                        "let an administrator run: GRANT CONNECT ON DATABASE " + Quoting.identifier(url.database())
+                        "let an administrator run:\nGRANT CONNECT ON DATABASE " + Quoting.identifier(url.database())
                                 + " TO " + (login.user() == null ? "..." : Quoting.identifier(login.user())) + ";",
                         e)
                 .whileItWaits();
@@ -87,7 +87,7 @@ final class StartFailures {
                         "the database does not exist",
                         settings.url().place(),
                         "common-db.create-database is off",
-                        "let an administrator run: " + settings.createStatement() + ";",
+                        "let an administrator run:\n" + settings.createStatement() + ";",
                         null)
                 .whileItWaits();
     }
@@ -116,8 +116,8 @@ final class StartFailures {
                         named(settings.admin()) + " may not create the database",
                         settings.url().place(),
                         stateAndMessage(e),
-                        "let an administrator run: " + sql
-                                + " or set common-db.admin.username and common-db.admin.password to a login that may",
+                        "set common-db.admin.username and common-db.admin.password to a login that may,"
+                                + " or let an administrator run:\n" + sql,
                         e)
                 .whileItWaits();
     }

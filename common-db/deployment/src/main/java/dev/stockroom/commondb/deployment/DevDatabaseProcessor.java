@@ -12,7 +12,6 @@ import io.quarkus.deployment.builditem.ApplicationInfoBuildItem;
 import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
 import io.quarkus.deployment.builditem.DockerStatusBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
-import io.quarkus.deployment.builditem.LogCategoryBuildItem;
 import io.quarkus.deployment.dev.devservices.DevServicesConfig;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.logging.Level;
 
 /**
  * Serves an embedded PostgreSQL in dev mode and tests where Dev Services would need a container runtime and there is
@@ -30,11 +28,6 @@ import java.util.logging.Level;
 class DevDatabaseProcessor {
 
     private static final String DEFAULT = DataSourceUtil.DEFAULT_DATASOURCE_NAME;
-
-    @BuildStep
-    LogCategoryBuildItem quietly() {
-        return new LogCategoryBuildItem("io.zonky.test", Level.WARNING);
-    }
 
     @BuildStep
     void embedded(

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.logging.Level;
 import org.jboss.logging.Logger;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -22,6 +23,9 @@ final class EmbeddedServer implements Startable {
     static final String SUPERUSER = "postgres";
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    /** Held, because the log manager forgets the level of a logger that nobody holds. */
+    private static final java.util.logging.Logger ZONKY = java.util.logging.Logger.getLogger("io.zonky.test");
 
     private final String database;
     private final String user;
@@ -43,7 +47,7 @@ final class EmbeddedServer implements Startable {
                 common = SharedServer.join();
                 port = common.port();
             } else {
-                own = EmbeddedPostgres.builder().start();
+                own = quietBuilder().start();
                 port = own.getPort();
             }
             LOG.infof("No container runtime, so this is an embedded PostgreSQL %s on port %d%s", createUser(), port,
@@ -53,6 +57,14 @@ final class EmbeddedServer implements Startable {
         } catch (SQLException e) {
             throw new IllegalStateException("The embedded PostgreSQL could not be used", e);
         }
+    }
+
+    /** A builder whose server does not tell of each of its steps. */
+    static EmbeddedPostgres.Builder quietBuilder() {
+        ZONKY.setLevel(Level.WARNING);
+        return EmbeddedPostgres.builder()
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD);
     }
 
     /** Creates the user that the settings ask for, as a container would; answers the server's version. */

@@ -68,7 +68,7 @@ final class SharedServer {
             port = running.get();
         } else {
             delete(data());
-            started = EmbeddedPostgres.builder()
+            started = EmbeddedServer.quietBuilder()
                     .setDataDirectory(data())
                     .setRegisterShutdownHook(false)
                     .setServerConfig("max_connections", "100")
