@@ -12,26 +12,38 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 /** Settings of Quarkus that follow from those of common-db, below every other source. */
 final class DerivedDefaults {
 
-    private static final int BELOW_ALL = Integer.MIN_VALUE + 1000;
+    /** Above the defaults of Quarkus's own settings, below every place where a user writes. */
+    private static final int ORDINAL = Integer.MIN_VALUE + 1000;
+
+    private static final String LEVEL = "quarkus.log.category.\"org.flywaydb%s\".level";
 
     private DerivedDefaults() {}
+
+    static Map<String, String> whenEnabled(String service) {
+        Map<String, String> defaults = new HashMap<>();
+        defaults.put("%prod.quarkus.flyway.clean-disabled", "true");
+        defaults.put("quarkus.datasource.jdbc.additional-jdbc-properties.ApplicationName", ApplicationName.of(service));
+        // common-db tells the story of the migrations; of a failure the exception carries all that these would log
+        defaults.put(LEVEL.formatted(""), "WARN");
+        defaults.put(LEVEL.formatted(".core.internal.command"), "OFF");
+        defaults.put(LEVEL.formatted(".core.internal.jdbc"), "OFF");
+        defaults.put(LEVEL.formatted(".database.postgresql"), "OFF");
+        return defaults;
+    }
+
+    static Map<String, String> whenDisabled() {
+        return Map.of("quarkus.smallrye-health.check.\"" + DatabaseReadiness.class.getName() + "\".enabled", "false");
+    }
 
     /** Sees the other sources. */
     static final class Factory implements ConfigSourceFactory {
 
         @Override
         public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-            Map<String, String> defaults = new HashMap<>();
-            if ("false".equals(text(context, "common-db.enabled", "true"))) {
-                String check = "quarkus.smallrye-health.check.\"" + DatabaseReadiness.class.getName() + "\".enabled";
-                defaults.put(check, "false");
-            } else {
-                String service = text(context, "quarkus.application.name", "service");
-                defaults.put(
-                        "quarkus.datasource.jdbc.additional-jdbc-properties.ApplicationName",
-                        ApplicationName.of(service));
-            }
-            return List.of(new PropertiesConfigSource(defaults, "common-db derived defaults", BELOW_ALL));
+            Map<String, String> defaults = text(context, "common-db.enabled", "true").equals("false")
+                    ? whenDisabled()
+                    : whenEnabled(text(context, "quarkus.application.name", "service"));
+            return List.of(new PropertiesConfigSource(defaults, "common-db derived defaults", ORDINAL));
         }
 
         private static String text(ConfigSourceContext context, String name, String otherwise) {

@@ -3,7 +3,7 @@ package dev.stockroom.commondb;
 import io.quarkus.runtime.configuration.ConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
-/** Adds, in dev mode and tests only, the interceptor that names the database after the application. */
+/** The same in dev mode and tests: the database is named after the application, and {@code DATABASE_URL} is not read. */
 public final class DevDatabaseBuilder implements ConfigBuilder {
 
     /** Called by Quarkus. */
@@ -11,6 +11,6 @@ public final class DevDatabaseBuilder implements ConfigBuilder {
 
     @Override
     public SmallRyeConfigBuilder configBuilder(SmallRyeConfigBuilder builder) {
-        return builder.withInterceptors(new DevDatabaseName());
+        return builder.withInterceptors(new DevDatabaseName()).withSources(new DerivedDefaults.Factory());
     }
 }

@@ -21,7 +21,6 @@ import io.quarkus.deployment.builditem.IndexDependencyBuildItem;
 import io.quarkus.deployment.builditem.InitTaskCompletedBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigBuilderBuildItem;
-import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.deployment.metrics.MetricsFactoryConsumerBuildItem;
 import io.quarkus.flyway.runtime.FlywayBuildTimeConfig;
@@ -57,18 +56,9 @@ class CommonDbProcessor {
     }
 
     @BuildStep
-    void configuration(
-            LaunchModeBuildItem launchMode,
-            BuildProducer<RunTimeConfigBuilderBuildItem> builders,
-            BuildProducer<RunTimeConfigurationDefaultBuildItem> defaults) {
-        // common-db tells the story of the migrations itself
-        defaults.produce(new RunTimeConfigurationDefaultBuildItem("quarkus.log.category.\"org.flywaydb\".level", "WARN"));
-        if (launchMode.getLaunchMode() == LaunchMode.NORMAL) {
-            builders.produce(new RunTimeConfigBuilderBuildItem(CommonDbConfigBuilder.class));
-            defaults.produce(new RunTimeConfigurationDefaultBuildItem("quarkus.flyway.clean-disabled", "true"));
-        } else {
-            builders.produce(new RunTimeConfigBuilderBuildItem(DevDatabaseBuilder.class));
-        }
+    RunTimeConfigBuilderBuildItem configuration(LaunchModeBuildItem launchMode) {
+        boolean production = launchMode.getLaunchMode() == LaunchMode.NORMAL;
+        return new RunTimeConfigBuilderBuildItem(production ? CommonDbConfigBuilder.class : DevDatabaseBuilder.class);
     }
 
     @BuildStep
