@@ -47,23 +47,31 @@ public class CommonDbRecorder {
      * @throws DatabaseStartException if the database cannot be made ready
      */
     public void prepare(String service, List<BuiltMigration> built, ProbePaths paths) {
-        DatabasePreparation.forget();
-        DataSourceRuntimeConfig dataSource = dataSources.getValue().dataSources().get(DataSourceUtil.DEFAULT_DATASOURCE_NAME);
+        StartupProcess.forget();
+        DataSourceRuntimeConfig dataSource =
+                dataSources.getValue().dataSources().get(DataSourceUtil.DEFAULT_DATASOURCE_NAME);
         if (config.getValue().enabled() && dataSource.active().orElse(true)) {
-            boolean ownProcess = LaunchMode.current() == LaunchMode.NORMAL;
-            DatabaseSettings settings = new SettingsReader(
-                            service,
-                            config.getValue(),
-                            dataSource,
-                            jdbc.getValue()
-                                    .dataSources()
-                                    .get(DataSourceUtil.DEFAULT_DATASOURCE_NAME)
-                                    .jdbc(),
-                            flyway.getValue().datasources().get(DataSourceUtil.DEFAULT_DATASOURCE_NAME))
-                    .read();
-            new DatabasePreparation(settings, built, ownProcess ? probe(paths) : null, ownProcess, System::nanoTime)
-                    .prepare();
+            boolean alone = LaunchMode.current() == LaunchMode.NORMAL;
+            boolean holds = config.getValue().onFailure() == CommonDbConfig.OnFailure.HOLD;
+            StartupProcess process = StartupProcess.begin(alone ? probe(paths) : null, alone, holds);
+            DatabasePreparation preparation = new DatabasePreparation(
+                    settings(service, dataSource), built, process.state(), System::nanoTime);
+            process.preparation(preparation);
+            preparation.prepare();
         }
+    }
+
+    private DatabaseSettings settings(String service, DataSourceRuntimeConfig dataSource) {
+        return new SettingsReader(
+                        service,
+                        config.getValue(),
+                        dataSource,
+                        jdbc.getValue()
+                                .dataSources()
+                                .get(DataSourceUtil.DEFAULT_DATASOURCE_NAME)
+                                .jdbc(),
+                        flyway.getValue().datasources().get(DataSourceUtil.DEFAULT_DATASOURCE_NAME))
+                .read();
     }
 
     /**
@@ -72,7 +80,7 @@ public class CommonDbRecorder {
      * @throws DatabaseStartException if they disagree
      */
     public void complete() {
-        DatabasePreparation.current().ifPresent(DatabasePreparation::complete);
+        StartupProcess.current().map(StartupProcess::preparation).ifPresent(DatabasePreparation::complete);
     }
 
     /** Registers the gauges with the service's metrics. */

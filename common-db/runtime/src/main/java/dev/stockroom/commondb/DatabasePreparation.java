@@ -21,14 +21,9 @@ final class DatabasePreparation {
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);
     private static final long RETRY_REFUSED_MS = 5_000;
 
-    /** One start per process; the exit handler and the beans of Quarkus have no other way to it. */
-    private static volatile DatabasePreparation current;
-
     private final DatabaseSettings settings;
     private final List<BuiltMigration> built;
     private final StartupState state;
-    private final StartupProbe probe;
-    private final TerminationHook hook;
     private final LongSupplier nanoTime;
     private final StartupWait wait;
     private final PostgresServer server;
@@ -38,19 +33,13 @@ final class DatabasePreparation {
     private String lastReason = "";
     private long lastLogged;
 
-    /**
-     * @param built the migrations of this executable
-     * @param address where to answer probes; null to answer none
-     * @param alone whether the process is this service's alone, so that a signal may end it at once
-     */
+    /** @param built the migrations of this executable */
     DatabasePreparation(
-            DatabaseSettings settings, List<BuiltMigration> built, ProbeAddress address, boolean alone, LongSupplier nanoTime) {
+            DatabaseSettings settings, List<BuiltMigration> built, StartupState state, LongSupplier nanoTime) {
         this.settings = settings;
         this.built = built;
+        this.state = state;
         this.nanoTime = nanoTime;
-        this.state = new StartupState(settings.url().database(), nanoTime);
-        this.probe = address == null ? null : new StartupProbe(address, state);
-        this.hook = alone ? new TerminationHook(state) : null;
         this.wait = new StartupWait(
                 settings.waitTimeout(),
                 nanoTime,
@@ -59,25 +48,13 @@ final class DatabasePreparation {
         this.server = new PostgresServer(settings, state, wait);
     }
 
-    static Optional<DatabasePreparation> current() {
-        return Optional.ofNullable(current);
-    }
-
-    static void forget() {
-        current = null;
-    }
-
     /**
      * Blocks until Flyway may migrate, or until the schema is there where another process migrates.
      *
      * @throws DatabaseStartException if that cannot be
      */
     void prepare() {
-        current = this;
-        openProbe();
-        if (hook != null) {
-            hook.register();
-        }
+        state.database(settings.url().database());
         while (!prepared()) {
             wait.nap(RETRY_REFUSED_MS);
             wait.answered();
@@ -211,20 +188,32 @@ final class DatabasePreparation {
     void complete() {
         try {
             endTurn();
-            if (settings.migration() != Migration.OFF) {
-                agree(SchemaHistory.read(connection, settings.history()));
-            } else {
+            if (settings.migration() == Migration.OFF) {
                 state.ready(null, 0, null);
+            } else {
+                agree(SchemaHistory.read(connection, settings.history()));
             }
-            if (settings.ownLoginDiffers()) {
-                server.tryOwnLogin();
-            }
-        } catch (NotYetException e) {
-            throw new StartFailures(settings).silentServer(e.getMessage(), 1, e);
         } catch (SQLException e) {
-            throw StartFailures.unknown(settings.url(), e);
+            throw StartFailures.lostBeforeReady(settings.url(), e);
         } finally {
             closeConnection();
+        }
+    }
+
+    private void awaitOwnLogin() {
+        wait.answered();
+        while (settings.ownLoginDiffers() && !ownLoginWorks()) {
+            wait.pause();
+        }
+    }
+
+    private boolean ownLoginWorks() {
+        try {
+            server.tryOwnLogin();
+            return true;
+        } catch (NotYetException e) {
+            notYet(e);
+            return false;
         }
     }
 
@@ -233,6 +222,7 @@ final class DatabasePreparation {
         if (!missing.isEmpty()) {
             throw FlywayFailures.historyDisagrees(settings, missing);
         }
+        awaitOwnLogin();
         String ahead = history.ahead(built);
         if (ahead != null) {
             LOG.warnf("The database is at version %s, newer than this executable knows; it starts all the same", ahead);
@@ -244,53 +234,11 @@ final class DatabasePreparation {
                 settings.url().database(), history.newest(), now.waitedMs(), now.migratedMs());
     }
 
-    /** Quarkus opens its port next. */
-    void handOver() {
-        if (hook != null) {
-            hook.remove();
-        }
-        if (probe != null) {
-            probe.close();
-        }
-    }
-
     /** Puts a failure into words, while the connection still stands, and lets go of the connection. */
     Optional<DatabaseStartException> explain(Throwable failure) {
         Optional<DatabaseStartException> explained = FlywayFailures.explain(failure, settings, built, connection);
-        explained.ifPresent(e -> state.failed(e.reason()));
         closeConnection();
         return explained;
-    }
-
-    /** Keeps the process: live, not ready, and telling why, until a signal ends it. */
-    void hold() {
-        openProbe();
-        LOG.info("Held by common-db.on-failure=hold: live, not ready, until the process is stopped");
-    }
-
-    /** The process is about to exit by itself. */
-    void release() {
-        if (hook != null) {
-            hook.remove();
-        }
-    }
-
-    boolean answersProbes() {
-        return probe != null;
-    }
-
-    boolean holds() {
-        return settings.hold();
-    }
-
-    StartupState state() {
-        return state;
-    }
-
-    private void openProbe() {
-        if (probe != null) {
-            probe.open();
-        }
     }
 
     private void closeConnection() {

@@ -17,8 +17,8 @@ final class DatabaseReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named(NAME);
-        return DatabasePreparation.current()
-                .map(preparation -> answer(answer, preparation.state()))
+        return StartupProcess.current()
+                .map(process -> answer(answer, process.state()))
                 .orElseGet(() -> answer.up().build());
     }
 

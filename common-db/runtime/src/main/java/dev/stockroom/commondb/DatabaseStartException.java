@@ -5,33 +5,48 @@ public final class DatabaseStartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private enum Cure {
+        A_NEW_START_WITH_CHANGES,
+        THE_SERVERS_ADMINISTRATOR,
+        ANOTHER_START
+    }
+
     private final String what;
     private final String where;
     private final String why;
     private final String remedy;
-    private final boolean mendable;
+    private final Cure cure;
 
     DatabaseStartException(String what, String where, String why, String remedy, Throwable cause) {
-        this(what, where, why, remedy, false, cause);
+        this(what, where, why, remedy, Cure.A_NEW_START_WITH_CHANGES, cause);
     }
 
     private DatabaseStartException(
-            String what, String where, String why, String remedy, boolean mendable, Throwable cause) {
+            String what, String where, String why, String remedy, Cure cure, Throwable cause) {
         super(what + ": " + why, cause);
         this.what = what;
         this.where = where;
         this.why = why;
         this.remedy = remedy;
-        this.mendable = mendable;
+        this.cure = cure;
     }
 
     /** The same failure, marked as one that an administrator can mend on the server while the process waits. */
     DatabaseStartException whileItWaits() {
-        return new DatabaseStartException(what, where, why, remedy, true, getCause());
+        return new DatabaseStartException(what, where, why, remedy, Cure.THE_SERVERS_ADMINISTRATOR, getCause());
+    }
+
+    /** The same failure, marked as one that goes away with the fault that caused it, if only one starts again. */
+    DatabaseStartException untilTheNextStart() {
+        return new DatabaseStartException(what, where, why, remedy, Cure.ANOTHER_START, getCause());
     }
 
     boolean mendable() {
-        return mendable;
+        return cure == Cure.THE_SERVERS_ADMINISTRATOR;
+    }
+
+    boolean restartMends() {
+        return cure == Cure.ANOTHER_START;
     }
 
     /** What failed and why in one line, for the health answer. */

@@ -7,7 +7,6 @@ import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,16 +21,16 @@ final class ExitHandler {
 
     /** What {@link io.quarkus.runtime.Quarkus#run} calls when the application has stopped or could not start. */
     static void exit(Integer code, Throwable failure) {
-        Optional<DatabasePreparation> preparation = DatabasePreparation.current();
+        Optional<StartupProcess> process = StartupProcess.current();
         boolean ownProcess = LaunchMode.current() == LaunchMode.NORMAL;
         if (failure != null) {
-            Optional<DatabaseStartException> database = explain(preparation, failure);
+            Optional<DatabaseStartException> database = explain(process, failure);
             database.ifPresentOrElse(ExitHandler::tell, () -> tellOther(failure));
-            if (ownProcess && database.isPresent() && preparation.isPresent() && preparation.get().holds()) {
-                hold(preparation.get());
+            if (ownProcess && database.isPresent() && process.isPresent() && process.get().holds(database.get())) {
+                process.get().hold();
             }
         }
-        preparation.ifPresent(DatabasePreparation::release);
+        process.ifPresent(StartupProcess::release);
         if (ownProcess) {
             System.exit(code);
         }
@@ -39,11 +38,12 @@ final class ExitHandler {
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
     }
 
-    private static Optional<DatabaseStartException> explain(
-            Optional<DatabasePreparation> preparation, Throwable failure) {
-        return preparation.isPresent()
-                ? preparation.get().explain(failure)
-                : Optional.ofNullable(PostgresServer.cause(failure, DatabaseStartException.class));
+    private static Optional<DatabaseStartException> explain(Optional<StartupProcess> process, Throwable failure) {
+        Optional<DatabaseStartException> explained = process.map(StartupProcess::preparation)
+                .flatMap(preparation -> preparation.explain(failure))
+                .or(() -> Optional.ofNullable(PostgresServer.cause(failure, DatabaseStartException.class)));
+        explained.ifPresent(e -> process.ifPresent(p -> p.state().failed(e.reason())));
+        return explained;
     }
 
     private static void tell(DatabaseStartException e) {
@@ -68,12 +68,4 @@ final class ExitHandler {
         }
     }
 
-    private static void hold(DatabasePreparation preparation) {
-        preparation.hold();
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
 }

@@ -20,6 +20,11 @@ final class FlywayFailures {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
+    private static final String START_AGAIN =
+            "start again: nothing of this migration was applied, and the next start completes it";
+    private static final String CORRECT_IT =
+            "correct the file, build and start again; nothing of it was applied, and what came before it stays";
+
     private final DatabaseSettings settings;
     private final List<BuiltMigration> built;
     private final Connection connection;
@@ -81,19 +86,18 @@ final class FlywayFailures {
         FlywaySqlScriptException at = PostgresServer.cause(e, FlywaySqlScriptException.class);
         int line = at == null ? e.getLineNumber() : at.getLineNumber();
         String why = sql == null ? e.getMessage() : StartFailures.stateAndMessage(sql);
-        return new DatabaseStartException(
+        boolean lost = e.isExecutableInTransaction() && connectionLost(sql);
+        DatabaseStartException failure = new DatabaseStartException(
                 "migration " + script + " failed",
                 settings.url().place() + ", file " + script + (line > 0 ? ", line " + line : ""),
                 why,
-                e.isExecutableInTransaction() ? remedyInTransaction(sql) : remedyOutside(script),
+                lost ? START_AGAIN : e.isExecutableInTransaction() ? CORRECT_IT : remedyOutside(script),
                 e);
+        return lost ? failure.untilTheNextStart() : failure;
     }
 
-    private static String remedyInTransaction(SQLException sql) {
-        if (sql != null && PostgresServer.fault(sql) == PostgresServer.Fault.NOT_YET) {
-            return "start again: nothing of this migration was applied, and the next start completes it";
-        }
-        return "correct the file, build and start again; nothing of it was applied, and what came before it stays";
+    private static boolean connectionLost(SQLException sql) {
+        return sql != null && PostgresServer.fault(sql) == PostgresServer.Fault.NOT_YET;
     }
 
     private String remedyOutside(String script) {
@@ -169,12 +173,13 @@ final class FlywayFailures {
     }
 
     private DatabaseStartException interrupted(FlywayException flyway, SQLException sql) {
-        return new DatabaseStartException(
+        DatabaseStartException failure = new DatabaseStartException(
                 "Flyway could not migrate",
                 settings.url().place(),
                 sql == null ? flyway.getMessage() : StartFailures.stateAndMessage(sql),
                 "start again: what was committed stays, and the next start completes the rest",
                 flyway);
+        return connectionLost(sql) ? failure.untilTheNextStart() : failure;
     }
 
     private SchemaHistory history() {

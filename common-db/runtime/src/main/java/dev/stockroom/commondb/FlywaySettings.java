@@ -19,7 +19,9 @@ final class FlywaySettings implements FlywayConfigurationCustomizer {
 
     @Override
     public void customize(FluentConfiguration flyway) {
-        DatabasePreparation.current().ifPresent(preparation -> customize(flyway, preparation));
+        StartupProcess.current()
+                .map(StartupProcess::preparation)
+                .ifPresent(preparation -> customize(flyway, preparation));
     }
 
     private static void customize(FluentConfiguration flyway, DatabasePreparation preparation) {

@@ -82,6 +82,17 @@ final class StartFailures {
                 .whileItWaits();
     }
 
+    /** The connection broke after the migrations and before the history was compared. */
+    static DatabaseStartException lostBeforeReady(DatabaseUrl url, SQLException e) {
+        return new DatabaseStartException(
+                        "the connection was lost before the history was compared",
+                        url.place(),
+                        stateAndMessage(e),
+                        "start again: what was committed stays",
+                        e)
+                .untilTheNextStart();
+    }
+
     DatabaseStartException databaseMissing() {
         return new DatabaseStartException(
                         "the database does not exist",

@@ -16,11 +16,11 @@ final class StartupHandover {
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
     void handOver(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event, Vertx vertx) {
-        DatabasePreparation.current().ifPresent(preparation -> {
-            if (preparation.answersProbes()) {
+        StartupProcess.current().ifPresent(process -> {
+            if (process.answersProbes()) {
                 loadHttpServer(vertx);
             }
-            preparation.handOver();
+            process.handOver();
         });
     }
 

@@ -65,8 +65,8 @@ final class StartupMetrics {
 
     /** Zero where common-db has nothing to do, as without an active data source. */
     private static double now(ToDoubleFunction<Snapshot> value) {
-        return DatabasePreparation.current()
-                .map(preparation -> value.applyAsDouble(preparation.state().snapshot()))
+        return StartupProcess.current()
+                .map(process -> value.applyAsDouble(process.state().snapshot()))
                 .orElse(0.0);
     }
 }

@@ -22,10 +22,10 @@ final class StartupState {
         FAILED
     }
 
-    private final String database;
     private final LongSupplier nanoTime;
     private final long began;
 
+    private String database = "";
     private Phase phase = Phase.WAITING_FOR_SERVER;
     private long phaseBegan;
     private Map<String, Object> details = Map.of();
@@ -36,12 +36,16 @@ final class StartupState {
     private long waitedMs;
     private long migratedMs;
 
-    StartupState(String database, LongSupplier nanoTime) {
-        this.database = database;
+    StartupState(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
         this.phaseBegan = began;
         this.details = Map.of("reason", "starting", "attempts", 0L);
+    }
+
+    /** The name of the database, once the settings have been read. */
+    synchronized void database(String name) {
+        database = name;
     }
 
     /** A try to reach the server failed. */

@@ -1,0 +1,105 @@
+package dev.stockroom.commondb;
+
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jboss.logging.Logger;
+
+/** The process around a start: its state, the probe that tells of it, and what signals and failures do to it. */
+final class StartupProcess {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    /** One start per process; the exit handler and the beans of Quarkus have no other way to it. */
+    private static volatile StartupProcess current;
+
+    private final StartupState state = new StartupState(System::nanoTime);
+    private final StartupProbe probe;
+    private final TerminationHook hook;
+    private final boolean holds;
+    private DatabasePreparation preparation;
+
+    /**
+     * @param address where to answer probes; null to answer none
+     * @param alone whether the process is this service's alone, so that a signal may end it at once
+     * @param holds whether a failure keeps the process
+     */
+    private StartupProcess(ProbeAddress address, boolean alone, boolean holds) {
+        this.probe = address == null ? null : new StartupProbe(address, state);
+        this.hook = alone ? new TerminationHook(state) : null;
+        this.holds = holds;
+    }
+
+    /** Begins a start: from now on probes are answered and signals obeyed. */
+    static StartupProcess begin(ProbeAddress address, boolean alone, boolean holds) {
+        StartupProcess process = new StartupProcess(address, alone, holds);
+        process.openProbe();
+        if (process.hook != null) {
+            process.hook.register();
+        }
+        current = process;
+        return process;
+    }
+
+    static Optional<StartupProcess> current() {
+        return Optional.ofNullable(current);
+    }
+
+    /** There is no start under way: common-db is off, or a new one begins. */
+    static void forget() {
+        current = null;
+    }
+
+    /** What prepares the database; null until the settings have been read. */
+    DatabasePreparation preparation() {
+        return preparation;
+    }
+
+    void preparation(DatabasePreparation started) {
+        preparation = started;
+    }
+
+    StartupState state() {
+        return state;
+    }
+
+    boolean answersProbes() {
+        return probe != null;
+    }
+
+    /** Quarkus opens its port next, and stops as Quarkus does it. */
+    void handOver() {
+        release();
+        if (probe != null) {
+            probe.close();
+        }
+    }
+
+    /** The process is about to exit by itself. */
+    void release() {
+        if (hook != null) {
+            hook.remove();
+        }
+    }
+
+    /** Whether the process stays after this failure: not where starting again mends it. */
+    boolean holds(DatabaseStartException failure) {
+        return holds && !failure.restartMends();
+    }
+
+    /** Keeps the process, live, not ready, and telling why, until a signal ends it. */
+    void hold() {
+        openProbe();
+        LOG.info("Held by common-db.on-failure=hold: live, not ready, until the process is stopped");
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void openProbe() {
+        if (probe != null) {
+            probe.open();
+        }
+    }
+}
