@@ -41,7 +41,7 @@ final class DatabaseUrlSource {
         try {
             parsed = EnvironmentUrl.of(value);
         } catch (IllegalArgumentException e) {
-            throw StartFailures.badSetting(VARIABLE, "it " + e.getMessage(), "correct it");
+            throw StartFailures.badSetting(VARIABLE, VARIABLE + " " + e.getMessage(), "correct it");
         }
         Map<String, String> properties = new HashMap<>();
         properties.put(URL, literal(parsed.url().jdbc()));

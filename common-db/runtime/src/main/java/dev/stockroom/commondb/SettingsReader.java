@@ -66,24 +66,24 @@ final class SettingsReader {
         if (dataSource.credentialsProvider().isPresent()) {
             throw StartFailures.badSetting(
                     "quarkus.datasource.credentials-provider",
-                    "common-db connects before there are beans, and a credentials provider is one",
+                    "common-db connects before there are beans, and quarkus.datasource.credentials-provider names one",
                     "give username and password, from files if need be (quarkus.config.locations)");
         }
         if (flyway.username().isPresent() && flyway.password().isEmpty()) {
             throw StartFailures.badSetting(
                     "quarkus.flyway.username",
-                    "it is set without quarkus.flyway.password, and Quarkus would ignore it silently",
+                    "quarkus.flyway.username is set without quarkus.flyway.password, and Quarkus would ignore it silently",
                     "set quarkus.flyway.password, or neither of the two");
         }
         if (config.admin().username().isPresent() && config.admin().password().isEmpty()) {
             throw StartFailures.badSetting(
                     "common-db.admin.username",
-                    "it is set without common-db.admin.password",
+                    "common-db.admin.username is set without common-db.admin.password",
                     "set common-db.admin.password, or neither of the two");
         }
         if (config.waitTimeout().isNegative()) {
             throw StartFailures.badSetting(
-                    "common-db.wait-timeout", "it is negative", "give a duration such as 60s, or 0 to wait for ever");
+                    "common-db.wait-timeout", "common-db.wait-timeout is negative", "give a duration such as 60s, or 0 to wait for ever");
         }
     }
 
@@ -94,7 +94,7 @@ final class SettingsReader {
             return url;
         } catch (IllegalArgumentException e) {
             throw StartFailures.badSetting(
-                    setting, "it " + e.getMessage(), "write jdbc:postgresql://host:5432/name, the name percent-encoded");
+                    setting, setting + " " + e.getMessage(), "write jdbc:postgresql://host:5432/name, the name percent-encoded");
         }
     }
 
