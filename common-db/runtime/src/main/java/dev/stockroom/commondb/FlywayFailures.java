@@ -155,10 +155,17 @@ final class FlywayFailures {
         return new DatabaseStartException(
                 "the history and the migrations disagree",
                 settings.url().place() + (files.isEmpty() ? "" : ", file " + files),
-                e.getMessage(),
+                withoutCommandLineAdvice(e.getMessage()),
                 "change an applied file back and put the change into a new one; give a file that came late the next"
-                        + " version",
+                        + " version, or apply it all the same with quarkus.flyway.out-of-order=true",
                 e);
+    }
+
+    /** Flyway's facts, without its advice on options that are not to be had here. */
+    private static String withoutCommandLineAdvice(String message) {
+        return message.lines()
+                .filter(line -> !line.matches("\\s*(Validate failed|To ignore|To allow|Either revert|Need more).*"))
+                .collect(Collectors.joining("\n"));
     }
 
     private DatabaseStartException tablesWithoutHistory(FlywayException e) {

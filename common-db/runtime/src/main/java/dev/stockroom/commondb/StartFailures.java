@@ -98,7 +98,7 @@ final class StartFailures {
                         "the database does not exist",
                         settings.url().place(),
                         "common-db.create-database is off",
-                        "let an administrator run:\n" + settings.createStatement() + ";",
+                        "let an administrator run:\n" + createForOwner(),
                         null)
                 .whileItWaits();
     }
@@ -121,8 +121,7 @@ final class StartFailures {
         String sql = noMember
                 ? "GRANT " + Quoting.identifier(owner) + " TO "
                         + Quoting.identifier(settings.admin().user()) + ";"
-                : "CREATE DATABASE " + Quoting.identifier(settings.url().database())
-                        + (owner == null ? "" : " OWNER " + Quoting.identifier(owner)) + " TEMPLATE template0;";
+                : createForOwner();
         return new DatabaseStartException(
                         named(settings.admin()) + " may not create the database",
                         settings.url().place(),
@@ -131,6 +130,13 @@ final class StartFailures {
                                 + " or let an administrator run:\n" + sql,
                         e)
                 .whileItWaits();
+    }
+
+    /** With the owner always: whoever runs it is not the login that migrates. */
+    private String createForOwner() {
+        String owner = settings.migratingUser();
+        return "CREATE DATABASE " + Quoting.identifier(settings.url().database())
+                + (owner == null ? "" : " OWNER " + Quoting.identifier(owner)) + " TEMPLATE template0;";
     }
 
     DatabaseStartException noAdvisoryLocks(SQLException e) {
