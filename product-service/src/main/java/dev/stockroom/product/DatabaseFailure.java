@@ -26,7 +26,9 @@ final class DatabaseFailure {
     }
 
     static String reason(Throwable e) {
-        return sqlException(e).map(sql -> sql.getMessage() + " [" + sql.getSQLState() + "]").orElseGet(e::toString);
+        return sqlException(e)
+                .map(sql -> sql.getMessage() + " [" + sql.getSQLState() + "]")
+                .orElseGet(e::toString);
     }
 
     /** Whether a row was refused because this constraint wants it unique. */

@@ -18,7 +18,7 @@ final class EntityTags {
     /** Throws 428 without the header, 400 for nonsense in it, 412 if it names another version. A weak tag never matches. */
     static void requireMatch(String ifMatch, long version) {
         if (ifMatch == null) {
-            throw Problem.preconditionRequired(of(version));
+            throw Problem.preconditionRequired();
         }
         if (!IF_MATCH.matcher(ifMatch).matches()) {
             throw Problem.invalid("If-Match", "must be an entity tag as ETag gave it, for example " + of(version));

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -18,11 +19,21 @@ final class JsonProblems {
 
     static Problem of(JsonProcessingException e) {
         String field = e instanceof JsonMappingException mapping ? path(mapping.getPath()) : "";
-        if (field.isEmpty() || !(e instanceof MismatchedInputException mismatch)) {
-            return Problem.invalid("The body is not the JSON that is expected here" + place(e.getLocation()), List.of());
+        String message = field.isEmpty() ? "" : message(e);
+        if (message.isEmpty()) {
+            return Problem.invalid(
+                    "The body is not the JSON that is expected here" + place(e.getLocation()), List.of());
         }
-        Problem.Violation violation = new Problem.Violation(field, message(mismatch));
-        return Problem.invalid(field + " " + violation.message() + place(e.getLocation()), List.of(violation));
+        Problem.Violation violation = new Problem.Violation(field, message);
+        return Problem.invalid(field + " " + message + place(e.getLocation()), List.of(violation));
+    }
+
+    /** What is wrong with a field's value; empty when not the value but the syntax is wrong. */
+    private static String message(JsonProcessingException e) {
+        if (e.getCause() instanceof InputCoercionException) {
+            return "is too large a number";
+        }
+        return e instanceof MismatchedInputException mismatch ? message(mismatch) : "";
     }
 
     private static String message(MismatchedInputException e) {

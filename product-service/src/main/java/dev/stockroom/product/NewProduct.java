@@ -10,14 +10,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What a client sends to create a product; without a status it begins as a draft. */
 record NewProduct(
         @NotNull @Pattern(regexp = Sku.PATTERN, message = Sku.MESSAGE) @Schema(examples = "CHAIR-7")
-                String sku,
-        @NotBlank
-                @Size(max = 200)
-                @PlainText
-                @Schema(examples = "Garden chair")
-                String name,
-        @Size(max = 10_000) @PlainText(multiline = true)
-                String description,
+        String sku,
+
+        @NotBlank @Size(max = 200) @PlainText @Schema(examples = "Garden chair")
+        String name,
+
+        @Size(max = 10_000) @PlainText(multiline = true) String description,
         @NotNull @Valid Price price,
         ProductStatus status) {
 

@@ -69,16 +69,12 @@ record Problem(String type, String title, int status, String detail, List<Violat
         return new Raised(of(409, "exists", "Exists already", "There is a product with SKU '" + sku + "' already"));
     }
 
-    static Raised preconditionRequired(String tag) {
-        String detail = "Send If-Match with the ETag of what you have read; now it is " + tag;
+    static Raised preconditionRequired() {
+        String detail = "It exists; read it, and send its ETag as If-Match";
         return new Raised(of(428, "if-match-required", "If-Match is required", detail));
     }
 
     static Raised preconditionFailed(String detail) {
-        return new Raised(stale(detail));
-    }
-
-    static Problem stale(String detail) {
-        return of(412, "stale", "Changed in the meantime", detail);
+        return new Raised(of(412, "stale", "Changed in the meantime", detail));
     }
 }

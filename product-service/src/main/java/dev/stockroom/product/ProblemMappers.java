@@ -2,7 +2,6 @@ package dev.stockroom.product;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.NotFoundException;
@@ -28,8 +27,10 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     RestResponse<Problem> violations(ConstraintViolationException e) {
-        List<Problem.Violation> violations =
-                e.getConstraintViolations().stream().map(ProblemMappers::violation).sorted().toList();
+        List<Problem.Violation> violations = e.getConstraintViolations().stream()
+                .map(ProblemMappers::violation)
+                .sorted()
+                .toList();
         return answer(Problem.invalid("The request is wrong in " + violations.size() + " place(s)", violations));
     }
 
@@ -73,11 +74,6 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    RestResponse<Problem> stale(OptimisticLockException e) {
-        return answer(Problem.stale("Another request has changed it this moment"));
-    }
-
-    @ServerExceptionMapper
     RestResponse<Problem> unexpected(Throwable e) {
         if (DatabaseFailure.isUnavailable(e)) {
             LOG.warnf("Answered 503, the database is not available: %s", DatabaseFailure.reason(e));
@@ -88,8 +84,8 @@ class ProblemMappers {
     }
 
     private static RestResponse<Problem> answer(Problem problem) {
-        RestResponse.ResponseBuilder<Problem> response = RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(problem.status()), problem)
+        RestResponse.ResponseBuilder<Problem> response = RestResponse.ResponseBuilder.<Problem>create(problem.status())
+                .entity(problem)
                 .type(Problem.MEDIA_TYPE);
         if (problem.status() == 503) {
             response.header(HttpHeaders.RETRY_AFTER, 1);

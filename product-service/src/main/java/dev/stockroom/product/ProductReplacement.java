@@ -9,8 +9,7 @@ import jakarta.validation.constraints.Size;
 record ProductReplacement(
         String sku,
         @NotBlank @Size(max = 200) @PlainText String name,
-        @Size(max = 10_000) @PlainText(multiline = true)
-                String description,
+        @Size(max = 10_000) @PlainText(multiline = true) String description,
         @NotNull @Valid Price price,
         ProductStatus status) {
 

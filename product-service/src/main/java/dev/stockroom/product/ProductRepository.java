@@ -3,6 +3,7 @@ package dev.stockroom.product;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,13 @@ class ProductRepository implements PanacheRepositoryBase<Product, Long> {
     /** Asks the database only for what can be a SKU at all. */
     Optional<Product> findBySku(String sku) {
         return Sku.isValid(sku) ? find("sku", sku).singleResultOptional() : Optional.empty();
+    }
+
+    /** Keeps others from changing the row until the transaction ends, so that a version compared is the version replaced. */
+    Optional<Product> lockBySku(String sku) {
+        return Sku.isValid(sku)
+                ? find("sku", sku).withLock(LockModeType.PESSIMISTIC_WRITE).singleResultOptional()
+                : Optional.empty();
     }
 
     /** The first {@code limit} products behind a SKU, in the order of SKUs. */

@@ -17,6 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -52,20 +53,16 @@ class ProductResource {
 
     @GET
     public Page<ProductView> list(
-            @QueryParam("limit")
-                    @DefaultValue("20")
-                    @Pattern(regexp = Page.LIMIT, message = Page.LIMIT_MESSAGE)
-                    String limit,
+            @QueryParam("limit") @DefaultValue("20") @Pattern(regexp = Page.LIMIT, message = Page.LIMIT_MESSAGE) String limit,
             @QueryParam("after") @Pattern(regexp = Sku.PATTERN, message = Sku.MESSAGE) String after) {
         int size = Integer.parseInt(limit);
-        return Page.of(
-                products.after(after == null ? "" : after, size + 1), size, Product::sku, Product::view);
+        return Page.of(products.after(after == null ? "" : after, size + 1), size, Product::sku, Product::view);
     }
 
     @GET
     @Path("/{sku}")
     public RestResponse<ProductView> read(@PathParam("sku") String sku) {
-        return answer(ResponseBuilder.ok(), find(sku));
+        return answer(ResponseBuilder.ok(), found(products.findBySku(sku), sku));
     }
 
     @PUT
@@ -75,15 +72,15 @@ class ProductResource {
             @PathParam("sku") String sku,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid ProductReplacement body) {
-        Product product = find(sku);
+        Product product = found(products.lockBySku(sku), sku);
         EntityTags.requireMatch(ifMatch, product.version());
         body.applyTo(product);
         products.flush();
         return answer(ResponseBuilder.ok(), product);
     }
 
-    private Product find(String sku) {
-        return products.findBySku(sku).orElseThrow(() -> Problem.notFound("There is no product with SKU '" + sku + "'"));
+    private static Product found(Optional<Product> product, String sku) {
+        return product.orElseThrow(() -> Problem.notFound("There is no product with SKU '" + sku + "'"));
     }
 
     private static RestResponse<ProductView> answer(ResponseBuilder<ProductView> response, Product product) {

@@ -22,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,15 +124,26 @@ class BadRequestTest {
 
     @Test
     void refusesAKeyThatIsThereTwice() {
-        post(chair(sku).replaceFirst("\\{", "{\"name\": \"Table\", ")).then().statusCode(400).contentType(Problem.MEDIA_TYPE);
+        post(chair(sku).replaceFirst("\\{", "{\"name\": \"Table\", "))
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE);
     }
 
     @Test
     void refusesBytesThatAreNoText() {
         byte[] invalid = chair(sku).replace("Garden", "\u00ff").getBytes(StandardCharsets.ISO_8859_1);
-        given().contentType("application/json").body(invalid).post("/products").then().statusCode(400);
+        given().contentType("application/json")
+                .body(invalid)
+                .post("/products")
+                .then()
+                .statusCode(400);
         byte[] odd = {0, 0, 0, 0x7b, 0x7f, 0x7f, 0x7f, 0x7f};
-        given().contentType("application/json").body(odd).post("/products").then().statusCode(400);
+        given().contentType("application/json")
+                .body(odd)
+                .post("/products")
+                .then()
+                .statusCode(400);
     }
 
     @Test
@@ -174,7 +184,11 @@ class BadRequestTest {
                 .statusCode(415)
                 .contentType(Problem.MEDIA_TYPE)
                 .body("status", equalTo(415));
-        given().contentType("nonsense").body(new byte[] {1}).post("/products").then().statusCode(415);
+        given().contentType("nonsense")
+                .body(new byte[] {1})
+                .post("/products")
+                .then()
+                .statusCode(415);
     }
 
     @Test
@@ -188,7 +202,11 @@ class BadRequestTest {
 
     @Test
     void knowsNoOtherPath() {
-        get("/nothing/here").then().statusCode(404).contentType(Problem.MEDIA_TYPE).body("status", equalTo(404));
+        get("/nothing/here")
+                .then()
+                .statusCode(404)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("status", equalTo(404));
     }
 
     @Test
@@ -198,7 +216,11 @@ class BadRequestTest {
 
     @Test
     void refusesALongBodyByItsDeclaredLength() {
-        post("x".repeat(64 * 1024 + 1)).then().statusCode(413).contentType(Problem.MEDIA_TYPE).body("status", equalTo(413));
+        post("x".repeat(64 * 1024 + 1))
+                .then()
+                .statusCode(413)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("status", equalTo(413));
         post("x".repeat(1024 * 1024)).then().statusCode(413).contentType(Problem.MEDIA_TYPE);
     }
 
@@ -208,8 +230,7 @@ class BadRequestTest {
         HttpResponse<String> answer = stream(" ".repeat(length));
 
         assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
-                .startsWith(Problem.MEDIA_TYPE);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(Problem.MEDIA_TYPE);
     }
 
     private HttpResponse<String> stream(String body) throws Exception {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What several tests do with the catalogue over HTTP. */
@@ -13,15 +14,15 @@ final class Catalogue {
 
     /** A SKU, or the beginning of several, that no other test uses. */
     static String newSku() {
-        return "T" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36)
-                .toUpperCase(java.util.Locale.ROOT);
+        return "T"
+                + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36)
+                        .toUpperCase(Locale.ROOT);
     }
 
     static String chair(String sku) {
         return """
                 {"sku": "%s", "name": "Garden chair", "description": "Folds.\\nOak.",
-                 "price": {"amount": "19.90", "currency": "EUR"}}"""
-                .formatted(sku);
+                 "price": {"amount": "19.90", "currency": "EUR"}}""".formatted(sku);
     }
 
     static Response post(String body) {

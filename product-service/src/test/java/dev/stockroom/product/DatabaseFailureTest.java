@@ -26,7 +26,8 @@ class DatabaseFailureTest {
 
     @Test
     void isNoneWithoutTheDatabase() {
-        assertThat(DatabaseFailure.isUnavailable(new IllegalStateException("a bug"))).isFalse();
+        assertThat(DatabaseFailure.isUnavailable(new IllegalStateException("a bug")))
+                .isFalse();
     }
 
     private static Throwable wrapped(String sqlState) {

@@ -7,7 +7,6 @@ import static dev.stockroom.product.Catalogue.post;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -33,8 +32,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ProductResourceTest {
 
-    private static final String REPLACEMENT =
-            """
+    private static final String REPLACEMENT = """
             {"name": "Garden chair, oiled", "price": {"amount": "25", "currency": "CHF"}, "status": "ACTIVE"}""";
 
     @Test
@@ -170,7 +168,7 @@ class ProductResourceTest {
                 .then()
                 .statusCode(428)
                 .contentType(Problem.MEDIA_TYPE)
-                .body("detail", containsString("\"0\""));
+                .body("detail", containsString("If-Match"));
     }
 
     @Test
@@ -223,7 +221,8 @@ class ProductResourceTest {
     @Test
     void pagesThroughTheCatalogueInTheOrderOfSkus() {
         String prefix = newSku();
-        List<String> skus = IntStream.range(0, 5).mapToObj(i -> prefix + "-" + i).toList();
+        List<String> skus =
+                IntStream.range(0, 5).mapToObj(i -> prefix + "-" + i).toList();
         List.of(3, 0, 4, 1, 2).forEach(i -> create(skus.get(i)));
 
         List<String> seen = new ArrayList<>();
@@ -238,16 +237,13 @@ class ProductResourceTest {
     }
 
     @Test
-    void endsTheLastPageWithoutNext() {
-        String last = create("ZZZZ" + newSku());
-        String after = last.substring(0, last.length() - 1);
-
-        get("/products?limit=100&after=" + after)
+    void hasNothingBehindTheLastSku() {
+        get("/products?after=" + "Z".repeat(64))
                 .then()
-                .body("items.sku", contains(last))
+                .statusCode(200)
+                .body("items", hasSize(0))
                 .body("$", hasKey("next"))
                 .body("next", nullValue());
-        get("/products?after=" + last).then().statusCode(200).body("items", hasSize(0));
     }
 
     private static Response replace(String sku, String ifMatch) {
@@ -261,8 +257,8 @@ class ProductResourceTest {
         ExecutorService pool = Executors.newFixedThreadPool(clients);
         try {
             List<Integer> answers = new ArrayList<>();
-            for (Future<Integer> answer :
-                    pool.invokeAll(IntStream.range(0, clients).mapToObj(i -> call).toList())) {
+            for (Future<Integer> answer : pool.invokeAll(
+                    IntStream.range(0, clients).mapToObj(i -> call).toList())) {
                 answers.add(answer.get());
             }
             return answers;

@@ -10,18 +10,17 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
-import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.http.ContentType;
-import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 /** The packaged service, as jar or as native executable. */
 @QuarkusIntegrationTest
+@WithTestResource(ManagementPort.class)
 class ProductServiceIT {
 
-    @TestHTTPResource(value = "/q", management = true)
-    URI management;
+    ManagementPort management;
 
     @Test
     void createsReadsReplacesAndLists() {
@@ -47,10 +46,7 @@ class ProductServiceIT {
                 .statusCode(400)
                 .contentType(Problem.MEDIA_TYPE)
                 .body("violations[0].field", equalTo("sku"));
-        post(chair(newSku()).replace("name", "nom"))
-                .then()
-                .statusCode(400)
-                .body("violations[0].field", equalTo("nom"));
+        post(chair(newSku()).replace("name", "nom")).then().statusCode(400).body("violations[0].field", equalTo("nom"));
         post(chair(newSku()).replace("EUR", "ABC"))
                 .then()
                 .statusCode(400)
@@ -66,8 +62,8 @@ class ProductServiceIT {
 
     @Test
     void keepsHealthAndMetricsOnTheManagementPort() {
-        get(management + "/health/ready").then().statusCode(200).body("status", equalTo("UP"));
-        get(management + "/metrics").then().statusCode(200).body(containsString("agroal_"));
+        management.get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+        management.get("/q/metrics").then().statusCode(200).body(containsString("agroal_"));
         get("/q/health").then().statusCode(404);
         get("/q/metrics").then().statusCode(404);
     }
