@@ -1,0 +1,2 @@
+-- Removes the stock with all that it holds.
+DROP TABLE stock;

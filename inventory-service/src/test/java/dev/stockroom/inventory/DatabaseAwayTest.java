@@ -1,0 +1,78 @@
+package dev.stockroom.inventory;
+
+import static dev.stockroom.inventory.Stockroom.newSku;
+import static dev.stockroom.inventory.Stockroom.onHand;
+import static dev.stockroom.inventory.Stockroom.put;
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** A database that cannot be had is answered with 503 and comes back by itself. */
+@QuarkusTest
+class DatabaseAwayTest {
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @ConfigProperty(name = "quarkus.datasource.jdbc.max-size")
+    int poolSize;
+
+    @Test
+    void asksToComeBackWhenNoConnectionIsToBeHad() throws SQLException {
+        String sku = newSku();
+        List<Connection> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < poolSize; i++) {
+                all.add(dataSource.getConnection());
+            }
+            expectUnavailable(get("/stock/" + sku));
+            expectUnavailable(put(sku, onHand(1)));
+        } finally {
+            for (Connection connection : all) {
+                connection.close();
+            }
+        }
+        get("/stock/" + sku).then().statusCode(404);
+    }
+
+    @Test
+    void recoversFromConnectionsThatTheServerHasClosed() throws SQLException {
+        get("/stock/UNKNOWN-1").then().statusCode(404);
+        closeConnectionsAtTheServer();
+
+        Response first = get("/stock/UNKNOWN-1");
+
+        assertThat(first.statusCode()).isIn(404, 503);
+        dataSource.flush(AgroalDataSource.FlushMode.INVALID); // what the pool does itself for those idle for a second
+        get("/stock/UNKNOWN-1").then().statusCode(404);
+    }
+
+    private void closeConnectionsAtTheServer() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()""");
+        }
+    }
+
+    private static void expectUnavailable(Response answer) {
+        answer.then()
+                .statusCode(503)
+                .contentType(Problem.MEDIA_TYPE)
+                .header("Retry-After", "1")
+                .body("status", equalTo(503));
+    }
+}
