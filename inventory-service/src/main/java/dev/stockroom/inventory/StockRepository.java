@@ -1,7 +1,6 @@
 package dev.stockroom.inventory;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.List;
@@ -23,6 +22,6 @@ class StockRepository implements PanacheRepositoryBase<Stock, Long> {
 
     /** The stock of the first {@code limit} SKUs behind a SKU. */
     List<Stock> after(String sku, int limit) {
-        return find("sku > ?1", Sort.by("sku"), sku).page(0, limit).list();
+        return list("sku > ?1 order by sku limit ?2", sku, limit);
     }
 }

@@ -1,7 +1,6 @@
 package dev.stockroom.product;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.List;
@@ -25,6 +24,6 @@ class ProductRepository implements PanacheRepositoryBase<Product, Long> {
 
     /** The first {@code limit} products behind a SKU, in the order of SKUs. */
     List<Product> after(String sku, int limit) {
-        return find("sku > ?1", Sort.by("sku"), sku).page(0, limit).list();
+        return list("sku > ?1 order by sku limit ?2", sku, limit);
     }
 }
