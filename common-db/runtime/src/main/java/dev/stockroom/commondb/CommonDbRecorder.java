@@ -54,8 +54,8 @@ public class CommonDbRecorder {
             boolean alone = LaunchMode.current() == LaunchMode.NORMAL;
             boolean holds = config.getValue().onFailure() == CommonDbConfig.OnFailure.HOLD;
             StartupProcess process = StartupProcess.begin(alone ? probe(paths) : null, alone, holds);
-            DatabasePreparation preparation = new DatabasePreparation(
-                    settings(service, dataSource), built, process.state(), System::nanoTime);
+            DatabasePreparation preparation =
+                    new DatabasePreparation(settings(service, dataSource), built, process.state(), System::nanoTime);
             process.preparation(preparation);
             preparation.prepare();
         }

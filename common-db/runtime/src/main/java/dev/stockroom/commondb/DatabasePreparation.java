@@ -108,7 +108,9 @@ final class DatabasePreparation {
         for (List<BuiltMigration> missing = missing(); !missing.isEmpty(); missing = missing()) {
             int pending = missing.size();
             state.waitingForSchema(pending);
-            tell("schema", () -> LOG.infof("Waiting for another process to migrate: %d migrations are pending", pending));
+            tell(
+                    "schema",
+                    () -> LOG.infof("Waiting for another process to migrate: %d migrations are pending", pending));
             wait.poll();
         }
     }
@@ -129,7 +131,10 @@ final class DatabasePreparation {
             throw new StartFailures(settings)
                     .silentServer(e.getMessage(), state.snapshot().attempts(), e);
         }
-        tell(e.getMessage(), () -> LOG.infof("Waiting for PostgreSQL at %s: %s", settings.url().address(), e.getMessage()));
+        tell(
+                e.getMessage(),
+                () -> LOG.infof(
+                        "Waiting for PostgreSQL at %s: %s", settings.url().address(), e.getMessage()));
     }
 
     /** A fault on a connection that stood: the server went away, or lacks what the turn needs. */
@@ -162,7 +167,9 @@ final class DatabasePreparation {
             SchemaHistory history = SchemaHistory.read(connection, settings.history());
             int pending = history.missing(built).size();
             state.progress(history.applied(), pending);
-            LOG.infof("Migrating database %s: %d migrations are pending", settings.url().database(), pending);
+            LOG.infof(
+                    "Migrating database %s: %d migrations are pending",
+                    settings.url().database(), pending);
         } catch (SQLException e) {
             LOG.debug("The migrations could not be counted", e);
         }

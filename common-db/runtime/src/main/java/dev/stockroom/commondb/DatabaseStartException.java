@@ -21,8 +21,7 @@ public final class DatabaseStartException extends RuntimeException {
         this(what, where, why, remedy, Cure.A_NEW_START_WITH_CHANGES, cause);
     }
 
-    private DatabaseStartException(
-            String what, String where, String why, String remedy, Cure cure, Throwable cause) {
+    private DatabaseStartException(String what, String where, String why, String remedy, Cure cure, Throwable cause) {
         super(what + ": " + why, cause);
         this.what = what;
         this.where = where;
@@ -60,6 +59,7 @@ public final class DatabaseStartException extends RuntimeException {
     }
 
     private static String line(String label, String text) {
-        return String.format("%n  %-6s %s", label, text.strip().replaceAll("\\R", System.lineSeparator() + "         "));
+        return String.format(
+                "%n  %-6s %s", label, text.strip().replaceAll("\\R", System.lineSeparator() + "         "));
     }
 }

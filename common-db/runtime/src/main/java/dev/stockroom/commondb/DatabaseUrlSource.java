@@ -29,7 +29,10 @@ final class DatabaseUrlSource {
             ConfigValue variable = context.getValue(VARIABLE);
             ConfigValue url = context.getValue(URL);
             boolean explicit = url != null && url.getValue() != null && url.getConfigSourceOrdinal() > ORDINAL;
-            if (variable == null || variable.getValue() == null || variable.getValue().isBlank() || explicit) {
+            if (variable == null
+                    || variable.getValue() == null
+                    || variable.getValue().isBlank()
+                    || explicit) {
                 return List.of();
             }
             return List.of(new PropertiesConfigSource(properties(variable.getValue()), VARIABLE, ORDINAL));

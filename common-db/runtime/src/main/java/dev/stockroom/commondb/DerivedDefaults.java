@@ -40,9 +40,10 @@ final class DerivedDefaults {
 
         @Override
         public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-            Map<String, String> defaults = text(context, "common-db.enabled", "true").equals("false")
-                    ? whenDisabled()
-                    : whenEnabled(text(context, "quarkus.application.name", "service"));
+            Map<String, String> defaults =
+                    text(context, "common-db.enabled", "true").equals("false")
+                            ? whenDisabled()
+                            : whenEnabled(text(context, "quarkus.application.name", "service"));
             return List.of(new PropertiesConfigSource(defaults, "common-db derived defaults", ORDINAL));
         }
 

@@ -26,7 +26,10 @@ final class ExitHandler {
         if (failure != null) {
             Optional<DatabaseStartException> database = explain(process, failure);
             database.ifPresentOrElse(ExitHandler::tell, () -> tellOther(failure));
-            if (ownProcess && database.isPresent() && process.isPresent() && process.get().holds(database.get())) {
+            if (ownProcess
+                    && database.isPresent()
+                    && process.isPresent()
+                    && process.get().holds(database.get())) {
                 process.get().hold();
             }
         }
@@ -67,5 +70,4 @@ final class ExitHandler {
             LOG.error(root.getMessage());
         }
     }
-
 }

@@ -102,9 +102,7 @@ final class FlywayFailures {
 
     private String remedyOutside(String script) {
         List<String> invalid = invalidIndexes();
-        String indexes = invalid.isEmpty()
-                ? ""
-                : "; it left the INVALID index " + String.join(", ", invalid);
+        String indexes = invalid.isEmpty() ? "" : "; it left the INVALID index " + String.join(", ", invalid);
         String drop = invalid.isEmpty() ? "" : "\nDROP INDEX CONCURRENTLY " + String.join(", ", invalid) + ";";
         return "this migration runs outside of a transaction, so a part of it may remain" + indexes
                 + "; take that back, remove its row, correct the file or the data and start again:" + drop + "\n"
@@ -128,8 +126,8 @@ final class FlywayFailures {
 
     private DatabaseStartException foreignHistory(List<SchemaHistory.Row> foreign, FlywayException e) {
         String rows = foreign.stream()
-                .map(row -> "version " + row.version() + " is " + row.script() + " there and "
-                        + scriptOf(row) + " here")
+                .map(row ->
+                        "version " + row.version() + " is " + row.script() + " there and " + scriptOf(row) + " here")
                 .collect(Collectors.joining("; "));
         return new DatabaseStartException(
                 "the history in this database belongs to other migrations",
@@ -149,9 +147,8 @@ final class FlywayFailures {
     }
 
     private DatabaseStartException invalid(FlywayException e) {
-        String files = history().missing(built).stream()
-                .map(BuiltMigration::script)
-                .collect(Collectors.joining(", "));
+        String files =
+                history().missing(built).stream().map(BuiltMigration::script).collect(Collectors.joining(", "));
         return new DatabaseStartException(
                 "the history and the migrations disagree",
                 settings.url().place() + (files.isEmpty() ? "" : ", file " + files),
@@ -191,7 +188,9 @@ final class FlywayFailures {
 
     private SchemaHistory history() {
         try {
-            return connection == null ? new SchemaHistory(List.of()) : SchemaHistory.read(connection, settings.history());
+            return connection == null
+                    ? new SchemaHistory(List.of())
+                    : SchemaHistory.read(connection, settings.history());
         } catch (SQLException e) {
             LOG.debug("The history could not be read", e);
             return new SchemaHistory(List.of());

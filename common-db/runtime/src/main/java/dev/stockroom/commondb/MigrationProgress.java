@@ -70,7 +70,9 @@ final class MigrationProgress implements Callback {
 
     /** As in {@code 3 - add search index}; a repeatable migration has its description only. */
     static String name(MigrationInfo migration) {
-        String version = migration.getVersion() == null ? "repeatable" : migration.getVersion().toString();
+        String version = migration.getVersion() == null
+                ? "repeatable"
+                : migration.getVersion().toString();
         return List.of(version, migration.getDescription()).stream()
                 .filter(part -> !part.isEmpty())
                 .reduce((left, right) -> left + " - " + right)

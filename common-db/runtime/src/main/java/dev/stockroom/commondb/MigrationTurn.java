@@ -22,9 +22,8 @@ final class MigrationTurn {
      * Lets the server notice within 250 ms that a client is gone, so that the locks of a killed replica do not outlive
      * it by its statement (PostgreSQL 14, on Linux).
      */
-    static final String NOTICE_DEAD_CLIENTS =
-            "SELECT set_config('client_connection_check_interval', '250', false)"
-                    + " WHERE current_setting('server_version_num')::int >= 140000 AND version() LIKE '%linux%'";
+    static final String NOTICE_DEAD_CLIENTS = "SELECT set_config('client_connection_check_interval', '250', false)"
+            + " WHERE current_setting('server_version_num')::int >= 140000 AND version() LIKE '%linux%'";
 
     /** Flyway's own lock: "Flyway" in ASCII plus the hash of the table's name, which may borrow from the upper half. */
     private static final String FLYWAYS_LOCK = "l.classid IN (18027, 18028)";
@@ -33,7 +32,8 @@ final class MigrationTurn {
     private static final String ADVISORY_HERE = "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
             + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
-    private static final String TAKE = "SELECT current_setting('transaction_read_only')::boolean, (" + NOTICE_DEAD_CLIENTS
+    private static final String TAKE = "SELECT current_setting('transaction_read_only')::boolean, ("
+            + NOTICE_DEAD_CLIENTS
             + "), CASE WHEN current_setting('transaction_read_only')::boolean OR EXISTS (SELECT FROM pg_locks l WHERE "
             + ADVISORY_HERE + " AND " + FLYWAYS_LOCK + ") THEN false ELSE pg_try_advisory_lock(" + KEY + ") END";
     private static final String HOLDER = "SELECT a.application_name, l.pid,"

@@ -114,7 +114,10 @@ final class PostgresServer {
 
     private void afterCreate(SQLException e, DatabaseUrl admin) throws NotYetException {
         switch (fault(e)) {
-            case DATABASE_EXISTS -> LOG.infof("Database %s was created by another replica", settings.url().database());
+            case DATABASE_EXISTS ->
+                LOG.infof(
+                        "Database %s was created by another replica",
+                        settings.url().database());
             case DATABASE_MISSING -> throw failures.adminDatabaseMissing(e);
             case NOT_PERMITTED -> throw failures.mayNotCreate(e);
             default -> throw explained(e, admin, settings.admin(), failures.adminLoginSettings());

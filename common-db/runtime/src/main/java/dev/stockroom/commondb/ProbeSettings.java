@@ -43,7 +43,8 @@ final class ProbeSettings {
         return name.isPresent()
                 || ssl.certificate().files().isPresent()
                 || ssl.certificate().keyStoreFile().isPresent()
-                || StreamSupport.stream(ConfigProvider.getConfig().getPropertyNames().spliterator(), false)
+                || StreamSupport.stream(
+                                ConfigProvider.getConfig().getPropertyNames().spliterator(), false)
                         .anyMatch(DEFAULT_KEY_STORE.asMatchPredicate());
     }
 }

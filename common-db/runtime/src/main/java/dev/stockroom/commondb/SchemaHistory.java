@@ -85,7 +85,8 @@ final class SchemaHistory {
     String ahead(List<BuiltMigration> built) {
         MigrationVersion newest = newestInForce();
         boolean known = newest == null
-                || built.stream().anyMatch(m -> !m.repeatable() && m.parsedVersion().compareTo(newest) >= 0);
+                || built.stream()
+                        .anyMatch(m -> !m.repeatable() && m.parsedVersion().compareTo(newest) >= 0);
         return known ? null : newest.toString();
     }
 

@@ -40,7 +40,8 @@ final class SettingsReader {
     DatabaseSettings read() {
         refuseContradictions();
         DatabaseUrl serviceUrl = url(URL, jdbc.url().orElseThrow(SettingsReader::noUrl));
-        DatabaseUrl url = flyway.jdbcUrl().map(u -> url("quarkus.flyway.jdbc-url", u)).orElse(serviceUrl);
+        DatabaseUrl url =
+                flyway.jdbcUrl().map(u -> url("quarkus.flyway.jdbc-url", u)).orElse(serviceUrl);
         Login own = new Login(
                 dataSource.username().orElse(null), dataSource.password().orElse(null));
         Login migrating = flyway.username()
@@ -83,7 +84,9 @@ final class SettingsReader {
         }
         if (config.waitTimeout().isNegative()) {
             throw StartFailures.badSetting(
-                    "common-db.wait-timeout", "common-db.wait-timeout is negative", "give a duration such as 60s, or 0 to wait for ever");
+                    "common-db.wait-timeout",
+                    "common-db.wait-timeout is negative",
+                    "give a duration such as 60s, or 0 to wait for ever");
         }
     }
 
@@ -94,7 +97,9 @@ final class SettingsReader {
             return url;
         } catch (IllegalArgumentException e) {
             throw StartFailures.badSetting(
-                    setting, setting + " " + e.getMessage(), "write jdbc:postgresql://host:5432/name, the name percent-encoded");
+                    setting,
+                    setting + " " + e.getMessage(),
+                    "write jdbc:postgresql://host:5432/name, the name percent-encoded");
         }
     }
 

@@ -36,7 +36,10 @@ final class StartupMetrics {
             String name = "common_db_" + gauge.name().replace('.', '_');
             text.append("# HELP ").append(name).append(' ').append(gauge.help()).append('\n');
             text.append("# TYPE ").append(name).append(" gauge\n");
-            text.append(name).append(' ').append(gauge.value().applyAsDouble(now)).append('\n');
+            text.append(name)
+                    .append(' ')
+                    .append(gauge.value().applyAsDouble(now))
+                    .append('\n');
         }
         text.append("# HELP common_db_phase 1 for the phase that the start is in, else 0\n");
         text.append("# TYPE common_db_phase gauge\n");

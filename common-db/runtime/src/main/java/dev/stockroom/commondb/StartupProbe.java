@@ -47,7 +47,9 @@ final class StartupProbe {
         try {
             server = HttpServer.create(new InetSocketAddress(address.host(), address.port()), BACKLOG);
         } catch (IOException e) {
-            LOG.warnf("No probes are answered during the start: %s:%d %s", address.host(), address.port(), e.getMessage());
+            LOG.warnf(
+                    "No probes are answered during the start: %s:%d %s",
+                    address.host(), address.port(), e.getMessage());
             return;
         }
         // one thread per request under way: those that only half arrive hold up nobody

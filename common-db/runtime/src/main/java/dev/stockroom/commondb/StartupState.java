@@ -149,8 +149,9 @@ final class StartupState {
         data.put("database", database);
         data.putAll(details);
         if (phase != Phase.READY) {
-            data.put("elapsedMs", Duration.ofNanos(nanoTime.getAsLong() - phaseBegan)
-                    .toMillis());
+            data.put(
+                    "elapsedMs",
+                    Duration.ofNanos(nanoTime.getAsLong() - phaseBegan).toMillis());
         }
         return data;
     }

@@ -73,8 +73,8 @@ class CommonDbProcessor {
                 .setLocationPredicate(file -> locations.stream().anyMatch(location -> file.startsWith(location + "/")))
                 .setRestartNeeded(true)
                 .build());
-        return new MigrationsBuildItem(MigrationScan.of(
-                locations, index.getIndex(), launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT));
+        return new MigrationsBuildItem(
+                MigrationScan.of(locations, index.getIndex(), launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT));
     }
 
     @BuildStep

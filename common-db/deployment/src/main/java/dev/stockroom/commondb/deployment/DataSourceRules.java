@@ -22,15 +22,16 @@ final class DataSourceRules {
             }
         }
         if (!hasDefault) {
-            throw new ConfigurationException("common-db owns the database of the default data source, and this service has"
-                    + " none: set quarkus.datasource.db-kind=postgresql, or remove the dependency common-db.");
+            throw new ConfigurationException(
+                    "common-db owns the database of the default data source, and this service has"
+                            + " none: set quarkus.datasource.db-kind=postgresql, or remove the dependency common-db.");
         }
     }
 
     private static void checkKind(String kind) {
         if (!DatabaseKind.isPostgreSQL(kind)) {
-            throw new ConfigurationException("common-db works on PostgreSQL, and the default data source is of kind " + kind
-                    + ": set quarkus.datasource.db-kind=postgresql, or remove the dependency common-db.");
+            throw new ConfigurationException("common-db works on PostgreSQL, and the default data source is of kind "
+                    + kind + ": set quarkus.datasource.db-kind=postgresql, or remove the dependency common-db.");
         }
     }
 

@@ -37,7 +37,8 @@ class DevDatabaseProcessor {
             LaunchModeBuildItem launchMode,
             BuildProducer<DevServicesDatasourceConfigurationHandlerBuildItem> handlers,
             BuildProducer<DevServicesResultBuildItem> services) {
-        boolean free = dataSources.dataSources().get(DEFAULT).devservices().enabled().isEmpty();
+        boolean free =
+                dataSources.dataSources().get(DEFAULT).devservices().enabled().isEmpty();
         if (!free || isSet("jdbc.url") || isFalse("active") || containers.isContainerRuntimeAvailable()) {
             return;
         }

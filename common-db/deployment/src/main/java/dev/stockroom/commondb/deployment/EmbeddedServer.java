@@ -50,8 +50,9 @@ final class EmbeddedServer implements Startable {
                 own = quietBuilder().start();
                 port = own.getPort();
             }
-            LOG.infof("No container runtime, so this is an embedded PostgreSQL %s on port %d%s", createUser(), port,
-                    shared ? ", shared by all services in dev mode" : "");
+            LOG.infof(
+                    "No container runtime, so this is an embedded PostgreSQL %s on port %d%s",
+                    createUser(), port, shared ? ", shared by all services in dev mode" : "");
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL could not be started", e);
         } catch (SQLException e) {

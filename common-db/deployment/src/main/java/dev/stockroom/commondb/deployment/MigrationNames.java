@@ -23,9 +23,10 @@ final class MigrationNames {
 
     private static final String SUFFIX = ".sql";
     private static final String UNDO = "U";
-    private static final Pattern GOLANG_MIGRATE = Pattern.compile("(\\d+)_+(.*)\\.(up|down)\\.sql", Pattern.CASE_INSENSITIVE);
-    private static final Pattern ALMOST =
-            Pattern.compile("([VvUuRr]?)(\\d+(?:[._]\\d+)*)(?:_+|-+|\\s+)(.*?)(?:\\.sql)?(?:\\..*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern GOLANG_MIGRATE =
+            Pattern.compile("(\\d+)_+(.*)\\.(up|down)\\.sql", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ALMOST = Pattern.compile(
+            "([VvUuRr]?)(\\d+(?:[._]\\d+)*)(?:_+|-+|\\s+)(.*?)(?:\\.sql)?(?:\\..*)?", Pattern.CASE_INSENSITIVE);
 
     private final String versionedPrefix;
     private final ResourceNameParser parser;
@@ -114,8 +115,8 @@ final class MigrationNames {
     }
 
     private static ConfigurationException twice(MigrationVersion version, String one, String other) {
-        return new ConfigurationException(
-                "Two files have version " + version + ": " + one + " and " + other + "; give one of them the next version.");
+        return new ConfigurationException("Two files have version " + version + ": " + one + " and " + other
+                + "; give one of them the next version.");
     }
 
     /** Valid for Flyway, and with exactly the suffix that Quarkus looks for. */

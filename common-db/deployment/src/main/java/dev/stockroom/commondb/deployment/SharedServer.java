@@ -113,7 +113,9 @@ final class SharedServer {
 
     private Optional<ProcessHandle> process() throws IOException {
         List<String> lines = pidFile();
-        return lines.size() > PORT_LINE ? ProcessHandle.of(Long.parseLong(lines.get(0).strip())) : Optional.empty();
+        return lines.size() > PORT_LINE
+                ? ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+                : Optional.empty();
     }
 
     /** PostgreSQL's own file: its process, data directory, start time and port, a line each. */
