@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,12 +29,28 @@ record DatabaseUrl(String hosts, String database, Map<String, String> parameters
     private static final Set<String> SYSTEM_DATABASES = Set.of("postgres", "template0", "template1");
     private static final String JDBC = "jdbc:postgresql:";
     private static final String HOST = "(?:\\[[0-9A-Fa-f:.%a-z]+]|[^\\s:/?#@,\\[\\]]*)(?::\\d{1,5})?";
+    private static final Pattern PORT = Pattern.compile(":(\\d+)(?=,|$)");
+
+    /** What pgjdbc reads from the parameters in place of the address before them. */
+    private static final Predicate<String> ADDRESS =
+            Pattern.compile("(?i)(pg)?(host|port|dbname)").asMatchPredicate();
+
     private static final Pattern HOSTS = Pattern.compile(HOST + "(?:," + HOST + ")*");
 
     DatabaseUrl {
         if (!HOSTS.matcher(hosts).matches()) {
             throw new IllegalArgumentException("has no host and port that can be understood");
+        } else if (PORT.matcher(hosts).results().anyMatch(port -> impossible(port.group(1)))) {
+            throw new IllegalArgumentException("has a port that is not between 1 and 65535");
+        } else if (parameters.keySet().stream().anyMatch(ADDRESS)) {
+            throw new IllegalArgumentException(
+                    "has a parameter that replaces host, port or database; write them before the question mark");
         }
+    }
+
+    private static boolean impossible(String port) {
+        int number = Integer.parseInt(port);
+        return number < 1 || number > 65_535;
     }
 
     /**
@@ -47,8 +65,10 @@ record DatabaseUrl(String hosts, String database, Map<String, String> parameters
         }
         String[] parts = plain.substring(JDBC.length()).split("\\?", 2);
         Map<String, String> parameters = parameters(parts.length > 1 ? parts[1] : "", DatabaseUrl::formDecoded);
-        if (!parts[0].startsWith("//")) {
-            return new DatabaseUrl("", formDecoded(parts[0].replaceFirst("^/", "")), parameters);
+        if (!parts[0].startsWith("/")) {
+            return new DatabaseUrl("", formDecoded(parts[0]), parameters);
+        } else if (!parts[0].startsWith("//")) {
+            throw new IllegalArgumentException("has one slash before the host instead of two");
         }
         String[] address = parts[0].substring(2).split("/", -1);
         if (address.length > 2) {
@@ -102,6 +122,9 @@ record DatabaseUrl(String hosts, String database, Map<String, String> parameters
             throw new IllegalArgumentException("has no database name; it ends in /<name>");
         } else if (database.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("has a database name with a NUL character");
+        } else if (database.indexOf('\uFFFD') >= 0
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(database)) {
+            throw new IllegalArgumentException("has a database name that is not UTF-8");
         } else if (bytes > MAX_NAME_BYTES) {
             throw new IllegalArgumentException("has a database name of " + bytes + " bytes; PostgreSQL keeps only the"
                     + " first " + MAX_NAME_BYTES + ", and two services could share a database");
@@ -111,7 +134,7 @@ record DatabaseUrl(String hosts, String database, Map<String, String> parameters
         }
     }
 
-    static Map<String, String> parameters(String query, java.util.function.UnaryOperator<String> decode) {
+    static Map<String, String> parameters(String query, UnaryOperator<String> decode) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : query.split("&")) {
             if (!pair.isEmpty()) {

@@ -38,11 +38,12 @@ record EnvironmentUrl(DatabaseUrl url, String user, String password) {
      *
      * @throws IllegalArgumentException with a reason that does not repeat the value
      */
-    static EnvironmentUrl of(String value) {
+    static EnvironmentUrl of(String variable) {
+        String value = variable.strip();
         if (value.startsWith("jdbc:")) {
             return ofParts(DatabaseUrl.ofJdbc(value), null, null);
         }
-        Matcher form = FORM.matcher(value.strip());
+        Matcher form = FORM.matcher(value);
         if (!form.matches()) {
             throw new IllegalArgumentException("is not of the form postgresql://user:password@host:port/database;"
                     + " @ / ? # in the user or the password are written %40 %2F %3F %23");
@@ -65,10 +66,7 @@ record EnvironmentUrl(DatabaseUrl url, String user, String password) {
     }
 
     private static void addParameter(Map<String, String> parameters, String name, String text) {
-        if (name.equals("host") || name.equals("port")) {
-            throw new IllegalArgumentException("has the parameter " + name + "; write it before the database's name"
-                    + " (Unix sockets are not to be had from Java)");
-        } else if (name.equals("ssl") && SSL_MODES.contains(text)) {
+        if (name.equals("ssl") && SSL_MODES.contains(text)) {
             parameters.put("sslmode", text);
         } else if (name.equals("target_session_attrs")) {
             parameters.put("targetServerType", SERVER_TYPES.getOrDefault(text, text));
