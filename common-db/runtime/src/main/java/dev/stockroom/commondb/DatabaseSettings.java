@@ -56,14 +56,15 @@ record DatabaseSettings(
         return !Objects.equals(own, migrating) || !url.equals(serviceUrl);
     }
 
-    /** The user that migrates; one in the URL goes before the setting, as in pgjdbc. */
+    /** The user that migrates; as in pgjdbc one in the URL goes before the setting, and the system's user comes last. */
     String migratingUser() {
-        return url.parameters().getOrDefault("user", migrating.user());
+        String user = url.parameters().getOrDefault("user", migrating.user());
+        return user == null ? System.getProperty("user.name") : user;
     }
 
     /** Whether the login that creates databases is another than the one that migrates. */
     boolean adminDiffers() {
-        return !Objects.equals(admin.user(), migratingUser());
+        return admin.user() != null && !admin.user().equals(migratingUser());
     }
 
     /** Where {@code CREATE DATABASE} is issued; a login of its own replaces one in the URL. */

@@ -11,6 +11,9 @@ import io.smallrye.config.ConfigValue;
 final class DevDatabaseName implements ConfigSourceInterceptor {
 
     private static final long serialVersionUID = 1L;
+    /** The name that Quarkus gives to the source of what Dev Services have started. */
+    private static final String DEV_SERVICES = "DevServicesConfigSource";
+
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String QUOTED_URL = "quarkus.datasource.\"<default>\".jdbc.url";
 
@@ -30,8 +33,7 @@ final class DevDatabaseName implements ConfigSourceInterceptor {
     }
 
     private static boolean fromDevServices(ConfigValue value) {
-        String source = value.getConfigSourceName();
-        return source != null && source.toLowerCase().replace(" ", "").contains("devservices");
+        return DEV_SERVICES.equals(value.getConfigSourceName());
     }
 
     /** The application's name without {@code -service}. */

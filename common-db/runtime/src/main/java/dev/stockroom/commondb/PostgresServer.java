@@ -17,6 +17,7 @@ import java.util.Properties;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 import org.postgresql.Driver;
+import org.postgresql.hostchooser.HostRequirement;
 
 /** Speaks to the server: reaches the target database, creates it through the admin database, and tells faults apart. */
 final class PostgresServer {
@@ -24,6 +25,9 @@ final class PostgresServer {
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
     private static final int ANSWER_TIMEOUT_MS = 30_000;
+
+    /** In the URL they would go before ours, and zero would let a silent server hang the start. */
+    private static final String[] OWN_TIMEOUTS = {"loginTimeout", "connectTimeout", "socketTimeout"};
 
     /** What to do about an answer of the server or the network. */
     enum Fault {
@@ -126,7 +130,7 @@ final class PostgresServer {
 
     /** The time-outs end with the login: CREATE DATABASE may take its time. */
     private Connection connect(DatabaseUrl url, Login login) throws SQLException {
-        Connection connection = driver.connect(url.without("loginTimeout").jdbc(), properties(login));
+        Connection connection = driver.connect(url.without(OWN_TIMEOUTS).jdbc(), properties(login));
         if (connection == null) {
             throw new SQLException("the driver refuses the URL", "22023");
         }
@@ -168,9 +172,17 @@ final class PostgresServer {
 
     /** As {@link #fault(SQLException)}, and aware that no server may have the role that the URL asks for. */
     private static Fault fault(SQLException e, DatabaseUrl url) {
-        boolean noneInThisRole = e.getCause() == null && url.parameters().containsKey("targetServerType");
+        boolean noneInThisRole = e.getCause() == null && isRole(url.parameters().get("targetServerType"));
         Fault fault = fault(e);
         return fault == Fault.SETTING_REFUSED && noneInThisRole ? Fault.NOT_YET : fault;
+    }
+
+    private static boolean isRole(String targetServerType) {
+        try {
+            return targetServerType != null && HostRequirement.getTargetServerType(targetServerType) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Tells what an SQLSTATE means during the start (PostgreSQL, appendix A of the manual; SQL standard class 08). */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 
 /** What Flyway's history table says, compared with what this executable was built with. */
@@ -109,7 +110,9 @@ final class SchemaHistory {
 
     /** Rows of failed migrations, which Flyway leaves of those that run outside of a transaction. */
     List<Row> failed() {
-        return versioned.values().stream().filter(row -> !row.success()).toList();
+        return Stream.concat(versioned.values().stream(), repeatable.values().stream())
+                .filter(row -> !row.success())
+                .toList();
     }
 
     private boolean holds(BuiltMigration migration) {

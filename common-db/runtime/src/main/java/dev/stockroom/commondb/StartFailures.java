@@ -135,8 +135,8 @@ final class StartFailures {
     /** With the owner always: whoever runs it is not the login that migrates. */
     private String createForOwner() {
         String owner = settings.migratingUser();
-        return "CREATE DATABASE " + Quoting.identifier(settings.url().database())
-                + (owner == null ? "" : " OWNER " + Quoting.identifier(owner)) + " TEMPLATE template0;";
+        return "CREATE DATABASE " + Quoting.identifier(settings.url().database()) + " OWNER "
+                + Quoting.identifier(owner) + " TEMPLATE template0;";
     }
 
     DatabaseStartException noAdvisoryLocks(SQLException e) {
