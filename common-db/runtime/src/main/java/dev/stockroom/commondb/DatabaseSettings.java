@@ -81,4 +81,10 @@ record DatabaseSettings(
         String owner = adminDiffers() ? " OWNER " + Quoting.identifier(migratingUser()) : "";
         return "CREATE DATABASE " + Quoting.identifier(url.database()) + owner + " TEMPLATE template0";
     }
+
+    /** Never shows the driver's properties, which may hold a password. */
+    @Override
+    public String toString() {
+        return "DatabaseSettings[" + url.place() + "]";
+    }
 }

@@ -98,6 +98,12 @@ record DatabaseUrl(String hosts, String database, Map<String, String> parameters
         return JDBC + "//" + server + "/" + encoded(database) + (query.isEmpty() ? "" : "?" + query);
     }
 
+    /** Never shows the parameters, which may hold a password. */
+    @Override
+    public String toString() {
+        return "DatabaseUrl[" + place() + "]";
+    }
+
     /** Where the servers are, for messages: every host with its port. */
     String address() {
         String server = hosts.isEmpty() ? "localhost" : hosts;

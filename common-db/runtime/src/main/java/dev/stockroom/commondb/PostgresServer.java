@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -108,23 +109,36 @@ final class PostgresServer {
         state.creatingDatabase();
         LOG.infof("Creating database %s on %s", name, settings.url().address());
         DatabaseUrl admin = settings.adminUrl();
-        try (Connection connection = connect(admin, settings.admin());
-                Statement statement = connection.createStatement()) {
-            statement.execute(settings.createStatement());
+        try (Connection connection = connect(admin, settings.admin())) {
+            createOn(connection);
         } catch (SQLException e) {
-            afterCreate(e, admin);
+            throw fault(e) == Fault.DATABASE_MISSING
+                    ? failures.adminDatabaseMissing(e)
+                    : explained(e, admin, settings.admin(), failures.adminLoginSettings());
         }
     }
 
-    private void afterCreate(SQLException e, DatabaseUrl admin) throws NotYetException {
-        switch (fault(e)) {
-            case DATABASE_EXISTS ->
-                LOG.infof(
-                        "Database %s was created by another replica",
-                        settings.url().database());
-            case DATABASE_MISSING -> throw failures.adminDatabaseMissing(e);
-            case NOT_PERMITTED -> throw failures.mayNotCreate(e);
-            default -> throw explained(e, admin, settings.admin(), failures.adminLoginSettings());
+    private void createOn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(settings.createStatement());
+        } catch (SQLException e) {
+            switch (fault(e)) {
+                case DATABASE_EXISTS ->
+                    LOG.infof(
+                            "Database %s was created by another replica",
+                            settings.url().database());
+                case NOT_PERMITTED -> throw failures.mayNotCreate(e, mayCreateDatabases(connection));
+                default -> throw e;
+            }
+        }
+    }
+
+    /** PostgreSQL has one SQLSTATE for a login that lacks CREATEDB and for one that is no member of the owner. */
+    private static boolean mayCreateDatabases(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet role = statement.executeQuery(
+                        "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")) {
+            return role.next() && role.getBoolean(1);
         }
     }
 

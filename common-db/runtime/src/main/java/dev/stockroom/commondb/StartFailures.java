@@ -114,12 +114,10 @@ final class StartFailures {
                 .whileItWaits();
     }
 
-    /** The admin login lacks CREATEDB, or is no member of the owner: PostgreSQL has one SQLSTATE for both. */
-    DatabaseStartException mayNotCreate(SQLException e) {
-        String owner = settings.migratingUser();
-        boolean noMember = settings.adminDiffers() && !e.getMessage().contains("create database");
+    /** @param noMember whether the admin login may create databases, but is no member of the owner */
+    DatabaseStartException mayNotCreate(SQLException e, boolean noMember) {
         String sql = noMember
-                ? "GRANT " + Quoting.identifier(owner) + " TO "
+                ? "GRANT " + Quoting.identifier(settings.migratingUser()) + " TO "
                         + Quoting.identifier(settings.admin().user()) + ";"
                 : createForOwner();
         return new DatabaseStartException(
