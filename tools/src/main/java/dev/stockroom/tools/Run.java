@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The main job: both packaged services, the PostgreSQL that they wait for, a tour, and then at your disposal. */
@@ -83,13 +84,14 @@ final class Run {
     }
 
     private StartWatch start(Service service) {
-        var lines = new PhaseLines(line -> story.tell(service.name(), line));
-        service.start(checkout.serviceJar(service.name()), line -> {});
+        Consumer<String> tell = line -> story.tell(service.name(), line);
+        service.start(
+                checkout.serviceJar(service.name()), line -> LogStory.of(line).ifPresent(tell));
         ledger.add(service.name(), service.process().toHandle());
-        lines.tell("process %d started, its log is %s"
+        tell.accept("process %d started, its log is %s"
                 .formatted(
                         service.process().pid(), checkout.relative(service.log().path())));
-        var watch = new StartWatch(service, lines);
+        var watch = new StartWatch(service, tell);
         watch.begin();
         return watch;
     }

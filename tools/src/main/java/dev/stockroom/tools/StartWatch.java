@@ -4,24 +4,25 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** Follows one service from process start to ready by asking its probes, and tells each change once. */
+/** Follows one service from process start to ready by asking its probes. */
 final class StartWatch {
 
-    /** Short enough to see phases that last a few hundredths of a second. */
+    /** As fine as the times that are shown. */
     private static final Duration POLL = Duration.ofMillis(10);
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Service service;
-    private final PhaseLines lines;
+    private final Consumer<String> story;
     private final CountDownLatch waiting = new CountDownLatch(1);
     private final CountDownLatch ready = new CountDownLatch(1);
     private boolean live;
 
-    StartWatch(Service service, PhaseLines lines) {
+    StartWatch(Service service, Consumer<String> story) {
         this.service = service;
-        this.lines = lines;
+        this.story = story;
     }
 
     void begin() {
@@ -34,7 +35,7 @@ final class StartWatch {
         while (ready.getCount() > 0) {
             if (!live && status("/q/health/live") == 200) {
                 live = true;
-                lines.tell("live");
+                story.accept("live");
             }
             if (live) {
                 Http.probe(service.managementUrl("/q/health/ready")).ifPresent(this::accept);
@@ -51,9 +52,11 @@ final class StartWatch {
 
     private void accept(HttpResponse<String> answer) {
         var phase = Phase.of(answer.body());
-        phase.ifPresent(lines::tell);
-        phase.filter(now -> now.name().equals("WAITING_FOR_SERVER")).ifPresent(now -> waiting.countDown());
+        if (phase.filter(Phase::isWaitingForServer).isPresent()) {
+            waiting.countDown();
+        }
         if (answer.statusCode() == 200) {
+            story.accept(phase.map(Phase::toString).orElse("READY"));
             ready.countDown();
         }
     }
