@@ -22,6 +22,7 @@ final class LogStory {
         PHASES.put("Waiting for another process", "WAITING_FOR_SCHEMA");
         PHASES.put("Waiting for", "WAITING_FOR_REPLICA");
         PHASES.put("Creating database", "CREATING_DATABASE");
+        PHASES.put("Migrating database", "MIGRATING");
         PHASES.put("Applied migration", "MIGRATING");
     }
 

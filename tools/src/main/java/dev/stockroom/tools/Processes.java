@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Ends processes: asked first, all at once, then made to. */
 final class Processes {
 
-    private static final Duration GRACE = Duration.ofMillis(2000);
+    private static final Duration GRACE = Duration.ofMillis(1500);
 
     private Processes() {}
 

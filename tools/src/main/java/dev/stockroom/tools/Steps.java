@@ -1,5 +1,7 @@
 package dev.stockroom.tools;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,6 +13,7 @@ import java.util.function.Consumer;
 /** Sends requests, shows them with their answers, and keeps what was not as expected. */
 final class Steps {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> SHOWN_REQUEST_HEADERS = List.of("If-Match");
     private static final List<String> SHOWN_ANSWER_HEADERS = List.of("Location", "ETag");
 
@@ -56,7 +59,15 @@ final class Steps {
 
     private void showBody(String body) {
         if (!body.isBlank()) {
-            out.accept(body.strip().indent(3).stripTrailing());
+            out.accept("   " + onOneLine(body));
+        }
+    }
+
+    private static String onOneLine(String body) {
+        try {
+            return JSON.readTree(body).toString();
+        } catch (JsonProcessingException e) {
+            return body.strip();
         }
     }
 

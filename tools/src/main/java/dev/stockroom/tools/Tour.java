@@ -1,5 +1,6 @@
 package dev.stockroom.tools;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stockroom.tools.Steps.Call;
@@ -46,7 +47,7 @@ final class Tour {
     }
 
     private void create(String title, String sku, String name, String description, String amount) {
-        var body = details(name, description, amount).put("sku", sku);
+        var body = JSON.createObjectNode().put("sku", sku).setAll(details(name, description, amount));
         steps.take(title, send("POST", product.url("/products"), body), Expectation.of(201, "/sku", sku));
     }
 
@@ -86,7 +87,7 @@ final class Tour {
         return new Call(request(uri).build(), "");
     }
 
-    private static Call send(String method, URI uri, ObjectNode body, String... headers) {
+    private static Call send(String method, URI uri, JsonNode body, String... headers) {
         var request = request(uri)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body.toString()));
