@@ -15,7 +15,7 @@ final class PostgresServer {
 
     static final String LOGIN = "postgres";
 
-    private static final Duration FAST_STOP = Duration.ofSeconds(1);
+    private static final Duration FAST_STOP = Duration.ofMillis(1400);
 
     private final Path data;
     private final Path binaries;
@@ -155,9 +155,12 @@ final class PostgresServer {
                 .waitFor();
     }
 
-    /** Asks often, where onExit() asks only after 0.3, 0.9, 2.1 s, because the server is no child of this process. */
-    private static boolean isGoneSoon(ProcessHandle process) throws InterruptedException {
-        for (long end = System.nanoTime() + FAST_STOP.toNanos(); process.isAlive(); ) {
+    /**
+     * The server is no child of this process, so onExit() would ask only after 0.3, 0.9, 2.1 s, and a process that its
+     * new parent has not buried yet counts as alive: the pid file, which PostgreSQL removes last, is the better witness.
+     */
+    private boolean isGoneSoon(ProcessHandle process) throws InterruptedException {
+        for (long end = System.nanoTime() + FAST_STOP.toNanos(); process.isAlive() && pid().isPresent(); ) {
             if (System.nanoTime() > end) {
                 return false;
             }
