@@ -33,9 +33,11 @@ final class ProcessLedger {
             return new Entry(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2]));
         }
 
+        /** A process that has ended, but that nobody has buried yet, counts as alive; only, it has no command any more. */
         Optional<ProcessHandle> alive() {
             return ProcessHandle.of(pid)
                     .filter(ProcessHandle::isAlive)
+                    .filter(process -> process.info().command().isPresent())
                     .filter(process -> startOf(process) == startedAt);
         }
 
