@@ -1,0 +1,68 @@
+package dev.stockroom.tools.benchmark;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** One private PostgreSQL for both contenders: stock settings, fsync on, 200 connections. */
+final class BenchmarkServer {
+
+    static final String LOGIN = "postgres";
+
+    private final EmbeddedPostgres server;
+    private final Path data;
+
+    BenchmarkServer(Path folder) throws IOException {
+        System.setProperty(
+                "ot.epg.working-dir", folder.resolve("postgres-binaries").toString());
+        data = Files.createTempDirectory(Files.createDirectories(folder), "benchmark");
+        server = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "200")
+                .setServerConfig("unix_socket_directories", "")
+                .start();
+    }
+
+    String url(Situation situation) {
+        return "jdbc:postgresql://localhost:" + server.getPort() + "/" + database(situation);
+    }
+
+    /** The same database for both where it is up to date; a new one each time where it is empty. */
+    void prepare(Situation situation, Contender contender) throws SQLException {
+        if (situation == Situation.EMPTY_SERVER) {
+            execute("postgres", "DROP DATABASE IF EXISTS " + database(situation) + " WITH (FORCE)");
+            if (contender == Contender.WITHOUT) {
+                execute("postgres", "CREATE DATABASE " + database(situation) + " TEMPLATE template0");
+            }
+        } else {
+            execute(database(situation), "VACUUM ANALYZE");
+        }
+        execute("postgres", "CHECKPOINT");
+    }
+
+    private static String database(Situation situation) {
+        return situation == Situation.UP_TO_DATE ? "up_to_date" : "empty_server";
+    }
+
+    private void execute(String database, String sql) throws SQLException {
+        try (var connection = server.getDatabase(LOGIN, database).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    String version() throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection()) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        }
+    }
+
+    /** The first line of the pid file. */
+    long pid() throws IOException {
+        return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+    }
+}

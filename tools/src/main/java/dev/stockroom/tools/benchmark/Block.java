@@ -1,0 +1,20 @@
+package dev.stockroom.tools.benchmark;
+
+import java.util.List;
+
+/** Every situation with every contender once, in random order; invalid when other programs were busy meanwhile. */
+record Block(int number, List<Sample> samples, double foreignCpuPercent) {
+
+    private static final double FOREIGN_CPU_LIMIT = 3;
+
+    boolean isValid() {
+        return foreignCpuPercent <= FOREIGN_CPU_LIMIT;
+    }
+
+    Sample sample(Situation situation, Contender contender) {
+        return samples.stream()
+                .filter(sample -> sample.situation() == situation && sample.contender() == contender)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.stockroom.tools.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Time from process start to ready, and memory: product-service with common-db and without, side by side. */
+final class StartBenchmark {
+
+    private static final String BEGIN = "<!-- results -->";
+    private static final String END = "<!-- /results -->";
+
+    private final Plan plan;
+    private final Path root;
+    private final BenchmarkServer server;
+    private final TimedStart start;
+    private final Results results = new Results();
+    private final Random random = new Random();
+
+    private StartBenchmark(Plan plan, Path root) throws IOException {
+        this.plan = plan;
+        this.root = root;
+        server = new BenchmarkServer(root.resolve(".data"));
+        start = new TimedStart(
+                root.resolve("product-service/target/quarkus-app/quarkus-run.jar"),
+                root.resolve(".data/benchmark.log"));
+    }
+
+    public static void main(String... arguments) throws Exception {
+        try {
+            new StartBenchmark(Plan.parse(arguments), Path.of("").toAbsolutePath()).run();
+            System.exit(0);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException, SQLException {
+        warmUp();
+        for (int number = 1; results.valid() < plan.blocks() && number <= 3 * plan.blocks(); number++) {
+            if (!plan.anyLoad()) {
+                QuietMachine.await();
+            }
+            results.add(measureBlock(number));
+        }
+        report();
+    }
+
+    /** Migrates the database that is up to date from then on, and fills the page cache. */
+    private void warmUp() throws IOException, InterruptedException, SQLException {
+        System.out.println("warming up");
+        start.measure(Situation.UP_TO_DATE, Contender.COMMON_DB, server.url(Situation.UP_TO_DATE));
+        for (var contender : Contender.values()) {
+            measure(new Start(Situation.EMPTY_SERVER, contender));
+        }
+    }
+
+    /** One of the four starts of a block. */
+    private record Start(Situation situation, Contender contender) {}
+
+    private Block measureBlock(int number) throws IOException, InterruptedException, SQLException {
+        var starts = new ArrayList<>(Stream.of(Situation.values())
+                .flatMap(situation -> Stream.of(Contender.values()).map(contender -> new Start(situation, contender)))
+                .toList());
+        Collections.shuffle(starts, random);
+        var machine = CpuClock.Machine.now();
+        long ours = CpuClock.ours(server.pid());
+        var samples = new ArrayList<Sample>();
+        for (var each : starts) {
+            samples.add(measure(each));
+        }
+        var used = CpuClock.Machine.now().since(machine);
+        double foreign = used.busy() + used.stolen() - (CpuClock.ours(server.pid()) - ours);
+        var block = new Block(number, samples, plan.anyLoad() ? 0 : Math.max(0, 100 * foreign / used.total()));
+        System.out.printf("block %d%s%n", number, block.isValid() ? "" : " discarded, others used the processor");
+        samples.forEach(sample -> System.out.printf(
+                "  %-12s  %-9s  %6.0f ms  %4d MB%n",
+                sample.situation().label(), sample.contender().label(), sample.readyMs(), sample.rssKb() / 1024));
+        return block;
+    }
+
+    private Sample measure(Start what) throws IOException, InterruptedException, SQLException {
+        server.prepare(what.situation(), what.contender());
+        return start.measure(what.situation(), what.contender(), server.url(what.situation()));
+    }
+
+    private void report() throws IOException, SQLException {
+        var name = "start-" + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now()) + ".csv";
+        var folder = plan.isQuotable() ? root.resolve("benchmarks/results") : root.resolve(".data");
+        var raw = Files.createDirectories(folder).resolve(name);
+        Files.write(raw, results.csv());
+        var table = new ArrayList<>(results.table());
+        table.add("");
+        table.add("%d blocks; %s. Raw numbers: [results/%s](results/%s)"
+                .formatted(results.valid(), surroundings(), name, name));
+        System.out.println("\n" + String.join("\n", table) + "\n\n" + raw);
+        if (plan.isQuotable()) {
+            writeInto(root.resolve("benchmarks/README.md"), table);
+        }
+    }
+
+    private String surroundings() throws IOException, SQLException {
+        return Surroundings.describe(root.resolve("product-service/target/quarkus-app"), server.version());
+    }
+
+    private static void writeInto(Path page, List<String> table) throws IOException {
+        var text = Files.readString(page);
+        Files.writeString(
+                page,
+                text.substring(0, text.indexOf(BEGIN) + BEGIN.length())
+                        + "\n\n" + String.join("\n", table) + "\n\n"
+                        + text.substring(text.indexOf(END)));
+    }
+}

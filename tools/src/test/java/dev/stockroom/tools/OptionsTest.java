@@ -1,0 +1,28 @@
+package dev.stockroom.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+/** The options of {@code ./run}. */
+class OptionsTest {
+
+    @Test
+    void staysUpOnKeptDataWithoutOptions() {
+        assertThat(Options.parse()).isEqualTo(new Options(false, false));
+    }
+
+    @Test
+    void takesOptionsInAnyOrder() {
+        assertThat(Options.parse("--smoke", "--fresh")).isEqualTo(new Options(true, true));
+        assertThat(Options.parse("--fresh")).isEqualTo(new Options(true, false));
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse("--fresh", "--smok"))
+                .withMessageContaining("--smok");
+    }
+}
