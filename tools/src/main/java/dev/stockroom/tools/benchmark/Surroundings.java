@@ -11,16 +11,20 @@ final class Surroundings {
     private Surroundings() {}
 
     static String describe(Path quarkusApp, String postgres) throws IOException {
-        return "%s, %s, %d processors, %s, Linux %s; Java %s, Quarkus %s, PostgreSQL %s"
+        return "%s, %s, %d processors, %d GB, Linux %s; Java %s, Quarkus %s, PostgreSQL %s"
                 .formatted(
                         LocalDate.now(),
                         field(Path.of("/proc/cpuinfo"), "model name"),
                         Runtime.getRuntime().availableProcessors(),
-                        field(Path.of("/proc/meminfo"), "MemTotal"),
+                        memoryKb() / 1024 / 1024,
                         System.getProperty("os.version"),
                         System.getProperty("java.runtime.version"),
                         quarkusVersion(quarkusApp),
                         postgres);
+    }
+
+    private static long memoryKb() throws IOException {
+        return Long.parseLong(field(Path.of("/proc/meminfo"), "MemTotal").replaceAll("\\D", ""));
     }
 
     private static String field(Path file, String name) throws IOException {
