@@ -22,6 +22,8 @@ final class FlywayFailures {
 
     private static final String START_AGAIN =
             "start again: nothing of this migration was applied, and the next start completes it";
+    private static final String START_AGAIN_FOR_THE_REST =
+            "start again: what was committed stays, and the next start completes the rest";
     private static final String CORRECT_IT =
             "correct the file, build and start again; nothing of it was applied, and what came before it stays";
 
@@ -103,7 +105,9 @@ final class FlywayFailures {
     private String remedyOutside(String script) {
         List<String> invalid = invalidIndexes();
         String indexes = invalid.isEmpty() ? "" : "; it left the INVALID index " + String.join(", ", invalid);
-        String drop = invalid.isEmpty() ? "" : "\nDROP INDEX CONCURRENTLY " + String.join(", ", invalid) + ";";
+        String drop = invalid.stream()
+                .map(index -> "\nDROP INDEX CONCURRENTLY " + index + ";")
+                .collect(Collectors.joining());
         return "this migration runs outside of a transaction, so a part of it may remain" + indexes
                 + "; take that back, remove its row, correct the file or the data and start again:" + drop + "\n"
                 + deleteFailedRow(script);
@@ -176,14 +180,22 @@ final class FlywayFailures {
                 e);
     }
 
+    /** A callback that fails has a file and a line as well. */
     private DatabaseStartException interrupted(FlywayException flyway, SQLException sql) {
+        FlywaySqlScriptException at = PostgresServer.cause(flyway, FlywaySqlScriptException.class);
+        boolean lost = connectionLost(sql);
         DatabaseStartException failure = new DatabaseStartException(
-                "Flyway could not migrate",
-                settings.url().place(),
+                at == null
+                        ? "Flyway could not migrate"
+                        : "the script " + at.getResource().getFilename() + " failed",
+                settings.url().place()
+                        + (at == null
+                                ? ""
+                                : ", file " + at.getResource().getRelativePath() + ", line " + at.getLineNumber()),
                 sql == null ? flyway.getMessage() : StartFailures.stateAndMessage(sql),
-                "start again: what was committed stays, and the next start completes the rest",
+                at == null || lost ? START_AGAIN_FOR_THE_REST : CORRECT_IT,
                 flyway);
-        return connectionLost(sql) ? failure.untilTheNextStart() : failure;
+        return lost ? failure.untilTheNextStart() : failure;
     }
 
     private SchemaHistory history() {
