@@ -206,7 +206,8 @@ final class PostgresServer {
             return Fault.LOGIN_REFUSED;
         }
         return switch (sqlState) {
-            case "08006", "08003" -> Fault.NOT_YET;
+            case "08006", "08003" ->
+                cause(e, ReflectiveOperationException.class) != null ? Fault.SETTING_REFUSED : Fault.NOT_YET;
             case "08000", "08001" -> cause(e, IOException.class) != null ? Fault.NOT_YET : Fault.SETTING_REFUSED;
             case "57P01", "57P02", "57P03", "53300", "25006", "55006" -> Fault.NOT_YET;
             case "3D000" -> Fault.DATABASE_MISSING;

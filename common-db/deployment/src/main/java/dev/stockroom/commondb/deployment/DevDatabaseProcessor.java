@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Serves an embedded PostgreSQL in dev mode and tests where Dev Services would need a container runtime and there is
@@ -55,7 +56,10 @@ class DevDatabaseProcessor {
         Map<String, String> login = new HashMap<>();
         keys("username").forEach(key -> login.put(key, user));
         keys("password").forEach(key -> login.put(key, first("password", EmbeddedServer.SUPERUSER)));
-        String database = application.replaceFirst("-service$", "");
+        boolean creates = ConfigProvider.getConfig()
+                .getOptionalValue("common-db.enabled", Boolean.class)
+                .orElse(true);
+        String database = creates ? application.replaceFirst("-service$", "") : EmbeddedServer.ADMIN_DATABASE;
         return DevServicesResultBuildItem.<EmbeddedServer>owned()
                 .feature("common-db")
                 .description("embedded PostgreSQL")

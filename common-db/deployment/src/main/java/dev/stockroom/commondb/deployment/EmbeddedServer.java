@@ -21,6 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class EmbeddedServer implements Startable {
 
     static final String SUPERUSER = "postgres";
+    static final String ADMIN_DATABASE = "postgres";
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
@@ -73,7 +74,7 @@ final class EmbeddedServer implements Startable {
         PGSimpleDataSource server = new PGSimpleDataSource();
         server.setPortNumbers(new int[] {port});
         server.setUser(SUPERUSER);
-        server.setDatabaseName("postgres");
+        server.setDatabaseName(ADMIN_DATABASE);
         try (Connection connection = server.getConnection();
                 Statement statement = connection.createStatement()) {
             String literal = "'" + user.replace("'", "''") + "'";

@@ -28,6 +28,9 @@ final class MigrationNames {
     private static final Pattern ALMOST = Pattern.compile(
             "([VvUuRr]?)(\\d+(?:[._]\\d+)*)(?:_+|-+|\\s+)(.*?)(?:\\.sql)?(?:\\..*)?", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern ALMOST_REPEATABLE = Pattern.compile("[Rr][_-]+(.+?)\\.sql", Pattern.CASE_INSENSITIVE);
+    private static final String BASELINE = "B";
+
     private final String versionedPrefix;
     private final ResourceNameParser parser;
     private final Map<MigrationVersion, BuiltMigration> versioned = new TreeMap<>();
@@ -53,6 +56,9 @@ final class MigrationNames {
             addUndo(undoName, path);
         } else if (!understood(name)) {
             throw new ConfigurationException("Flyway would ignore " + path + ": " + advice(file));
+        } else if (name.getPrefix().equals(BASELINE)) {
+            throw new ConfigurationException(path + " is a baseline migration, and common-db works with versioned and"
+                    + " repeatable ones: remove it, or make it the first version of a new database.");
         } else if (name.getVersion() != null) {
             int checksum = ChecksumCalculator.calculate(new StringResource(content));
             addVersioned(name.getVersion(), name.getDescription(), checksum, path);
@@ -140,6 +146,10 @@ final class MigrationNames {
         if (almost.matches() && !almost.group(3).isEmpty()) {
             String prefix = almost.group(1).equalsIgnoreCase(UNDO) ? UNDO : "V";
             return "it should be called " + prefix + almost.group(2) + "__" + words(almost.group(3)) + SUFFIX + ".";
+        }
+        Matcher repeatable = ALMOST_REPEATABLE.matcher(file);
+        if (repeatable.matches()) {
+            return "it should be called R__" + words(repeatable.group(1)) + SUFFIX + ".";
         }
         return "a migration is called V<version>__<description>.sql, its undo script U<version>__<description>.sql, a"
                 + " repeatable one R__<description>.sql; what is none of these belongs elsewhere.";
