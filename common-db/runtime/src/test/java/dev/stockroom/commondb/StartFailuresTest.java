@@ -130,7 +130,7 @@ class StartFailuresTest {
                 StartFailures.unknown(settings.url(), sql),
                 failures.databaseMissing(),
                 failures.adminDatabaseMissing(sql),
-                failures.mayNotCreate(sql),
+                failures.mayNotCreate(sql, false),
                 failures.noAdvisoryLocks(sql))) {
             assertThat(e.block()).containsPattern(
                     "(?s)^The database is not ready: \\S.*\\R  where  \\S.*\\R  why    \\S.*\\R  do     \\S.*$");
@@ -162,7 +162,7 @@ class StartFailuresTest {
                 StartFailures.loginRefused(url, settings.own(), "a.b", sql),
                 failures.silentServer("x", 1, sql),
                 failures.adminDatabaseMissing(sql),
-                failures.mayNotCreate(sql),
+                failures.mayNotCreate(sql, true),
                 failures.databaseMissing())) {
             assertThat(e.block()).doesNotContain(secret);
             assertThat(e.reason()).doesNotContain(secret);
