@@ -2,19 +2,13 @@ package dev.stockroom.commondb.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.ProdBuildResults;
-import io.quarkus.test.ProdModeTestResults;
 import io.quarkus.test.QuarkusProdModeTest;
 import io.restassured.RestAssured;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -36,9 +30,6 @@ class ProductionTest {
             .overrideConfigKey("quarkus.flyway.migrate-at-start", "true")
             .setRuntimeProperties(settings())
             .setRun(true);
-
-    @ProdBuildResults
-    private ProdModeTestResults build;
 
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
@@ -79,17 +70,6 @@ class ProductionTest {
                         "SELECT string_agg(DISTINCT split_part(application_name, '/', 1), ' ') FROM pg_stat_activity"
                                 + " WHERE datname = 'my\"widgets'"))
                 .isEqualTo("widget-service");
-    }
-
-    /** The deployment half and the embedded server stay out of what is shipped. */
-    @Test
-    void shipsNoServer() throws IOException {
-        Path lib = build.getBuildDir().resolve("quarkus-app/lib");
-        try (Stream<Path> files = Files.walk(lib)) {
-            List<String> names = files.map(file -> file.getFileName().toString()).toList();
-            assertThat(names).anyMatch(name -> name.contains("flyway-core"));
-            assertThat(names).noneMatch(name -> name.contains("embedded") || name.contains("deployment"));
-        }
     }
 
     private static EmbeddedPostgres startServer() {

@@ -39,6 +39,7 @@ class ServiceStartTest {
                             new StringAsset("CREATE OR REPLACE VIEW widgets AS SELECT * FROM widget;"),
                             "db/migration/R__views.sql")
                     .addAsResource(new StringAsset("INSERT INTO widget VALUES (9);"), "db/migration/afterMigrate.sql"))
+            .overrideConfigKey("quarkus.http.test-port", "0")
             .overrideConfigKey("quarkus.application.name", "widget-service")
             .overrideConfigKey("quarkus.flyway.migrate-at-start", "true");
 

@@ -26,6 +26,7 @@ class SwitchedOffTest {
     static final QuarkusUnitTest SERVICE = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addAsResource(
                     new StringAsset("CREATE TABLE widget (id int);"), "db/migration/V1__create_widget.sql"))
+            .overrideConfigKey("quarkus.http.test-port", "0")
             .overrideConfigKey("quarkus.application.name", "widget-service")
             .overrideConfigKey("quarkus.flyway.migrate-at-start", "true")
             .overrideConfigKey("common-db.enabled", "false");
