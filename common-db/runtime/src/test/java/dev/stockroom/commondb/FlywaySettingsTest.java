@@ -1,0 +1,100 @@
+package dev.stockroom.commondb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What common-db adds to Flyway's settings. */
+class FlywaySettingsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void addsWhatTheDesignSays() {
+        Configuration flyway = configured(new TestService(folder, TestServer.settings("widget")));
+        assertThat(flyway.getLockRetryCount()).isEqualTo(-1);
+        assertThat(flyway.getConnectRetries()).isEqualTo(10);
+        assertThat(flyway.getInitSql()).contains("client_connection_check_interval");
+        assertThat(flyway.getPluginRegister()
+                        .getExact(PostgreSQLConfigurationExtension.class)
+                        .isTransactionalLock())
+                .isFalse();
+        assertThat(Arrays.stream(flyway.getIgnoreMigrationPatterns()).map(Object::toString))
+                .hasSize(1);
+        assertThat(flyway.isValidateMigrationNaming()).isFalse();
+    }
+
+    @Test
+    void keepsWhatTheUserAdded() {
+        Callback own = new Callback() {
+            @Override
+            public boolean supports(Event event, org.flywaydb.core.api.callback.Context context) {
+                return false;
+            }
+
+            @Override
+            public boolean canHandleInTransaction(Event event, org.flywaydb.core.api.callback.Context context) {
+                return true;
+            }
+
+            @Override
+            public void handle(Event event, org.flywaydb.core.api.callback.Context context) {}
+
+            @Override
+            public String getCallbackName() {
+                return "own";
+            }
+        };
+        Configuration flyway = configured(new TestService(folder, TestServer.settings("widget"))
+                .with(f -> f.initSql("SET lock_timeout = '5s'").callbacks(own).ignoreMigrationPatterns("*:missing")));
+        assertThat(flyway.getInitSql())
+                .contains("client_connection_check_interval")
+                .endsWith(";\nSET lock_timeout = '5s'");
+        assertThat(flyway.getCallbacks()).hasSize(2).contains(own);
+        assertThat(flyway.getIgnoreMigrationPatterns()).hasSize(2);
+    }
+
+    /** BEFORE_MIGRATE and AFTER_MIGRATE would cost two connections and 26 statements. */
+    @Test
+    void listensToNoEventThatCostsAConnection() {
+        Callback progress = Arrays.stream(
+                        configured(new TestService(folder, TestServer.settings("widget"))).getCallbacks())
+                .reduce((first, last) -> last)
+                .orElseThrow();
+        Set<Event> supported = EnumSet.noneOf(Event.class);
+        for (Event event : Event.values()) {
+            if (progress.supports(event, null)) {
+                supported.add(event);
+            }
+        }
+        assertThat(supported)
+                .allMatch(event -> event.name().contains("EACH") || event == Event.AFTER_MIGRATE_OPERATION_FINISH)
+                .contains(Event.AFTER_MIGRATE_OPERATION_FINISH);
+        assertThat(progress.canHandleInTransaction(Event.AFTER_EACH_MIGRATE, null)).isTrue();
+    }
+
+    @Test
+    void doesNothingWhereCommonDbDoesNothing() {
+        StartupProcess.forget();
+        FluentConfiguration flyway = new FluentConfiguration();
+        new FlywaySettings().customize(flyway);
+        assertThat(flyway.getLockRetryCount()).isEqualTo(new FluentConfiguration().getLockRetryCount());
+        assertThat(flyway.getCallbacks()).isEmpty();
+        assertThat(flyway.getInitSql()).isNull();
+    }
+
+    private static Configuration configured(TestService service) {
+        return service.flyway(service.preparation(service.state())).getConfiguration();
+    }
+}

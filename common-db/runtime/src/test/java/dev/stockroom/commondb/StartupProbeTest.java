@@ -1,0 +1,288 @@
+package dev.stockroom.commondb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The probe over real sockets. */
+class StartupProbeTest {
+
+    private static final ProbePaths PATHS = new ProbePaths(true, "/q/health/live", "/q/health/started", "/q/metrics");
+
+    private final StartupState state = new StartupState(System::nanoTime);
+    private int port;
+    private StartupProbe probe;
+
+    @BeforeEach
+    void open() throws IOException {
+        port = freePort();
+        probe = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state);
+        state.database("widget");
+        probe.open();
+    }
+
+    @AfterEach
+    void close() {
+        probe.close();
+    }
+
+    @ParameterizedTest
+    @Tag("P3")
+    @ValueSource(strings = {"/q/health/live", "/q/health/started", "/q/health/live?x=y"})
+    void isLiveAndStarted(String path) throws IOException {
+        Answer answer = get(path);
+        assertThat(answer.status).isEqualTo(200);
+        assertThat(answer.body).isEqualTo("{\"status\":\"UP\",\"checks\":[]}");
+        assertThat(answer.headers.get("content-type")).startsWith("application/json");
+        assertThat(answer.headers).containsEntry("connection", "close");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/q/health/ready", "/q/health", "/", "/products", "/q/health/live/x", "/q/healthy", "/q/metrics/x",
+                "/%41%00", "//q/health/live"
+            })
+    void isNotReadyAnywhereElse(String path) throws IOException {
+        state.waitingForServer("connection refused");
+        Answer answer = get(path);
+        assertThat(answer.status).isEqualTo(503);
+        assertThat(answer.headers).containsEntry("retry-after", "1").containsEntry("connection", "close");
+        JsonObject check = json(answer);
+        assertThat(check.getString("name")).isEqualTo("database");
+        assertThat(check.getString("status")).isEqualTo("DOWN");
+        assertThat(check.getJsonObject("data").getString("phase")).isEqualTo("WAITING_FOR_SERVER");
+        assertThat(check.getJsonObject("data").getString("reason")).isEqualTo("connection refused");
+        assertThat(check.getJsonObject("data").getInt("attempts")).isEqualTo(1);
+    }
+
+    @Test
+    void tellsTheProgress() throws IOException {
+        state.migrating();
+        state.progress(2, 3);
+        state.migration("3 - add \"search\" index\n\u0001é");
+        JsonObject data = json(get("/q/health/ready")).getJsonObject("data");
+        assertThat(data.getString("phase")).isEqualTo("MIGRATING");
+        assertThat(data.getString("database")).isEqualTo("widget");
+        assertThat(data.getString("migration")).isEqualTo("3 - add \"search\" index\n\u0001é");
+        assertThat(data.getInt("applied")).isEqualTo(2);
+        assertThat(data.getInt("pending")).isEqualTo(3);
+        assertThat(data.getJsonNumber("elapsedMs").longValue()).isNotNegative();
+    }
+
+    @Test
+    void givesTheMetrics() throws IOException {
+        state.failed("no");
+        Answer answer = get("/q/metrics");
+        assertThat(answer.status).isEqualTo(200);
+        assertThat(answer.headers.get("content-type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(answer.body).contains("common_db_failed 1.0\n", "common_db_phase{phase=\"FAILED\"} 1.0\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/health/live", "/q/health/ready"})
+    void answersHeadWithoutABody(String path) throws IOException {
+        Answer answer = send("HEAD " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(answer.status).isEqualTo(path.endsWith("live") ? 200 : 503);
+        assertThat(answer.body).isEmpty();
+        assertThat(answer.headers).containsEntry("connection", "close");
+    }
+
+    @Test
+    void answersEveryMethod() throws IOException {
+        assertThat(send("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}").status)
+                .isEqualTo(503);
+        assertThat(send("DELETE /orders/1 HTTP/1.1\r\nHost: x\r\n\r\n").status).isEqualTo(503);
+        assertThat(send("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n").status).isIn(503, 400, 404);
+        assertThat(send("GET /q/health/live HTTP/1.0\r\n\r\n").status).isEqualTo(200);
+    }
+
+    @Test
+    void answersEvenWhenABigBodyIsOnItsWay() throws IOException {
+        Answer answer = send("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n" + "x".repeat(1000));
+        assertThat(answer.status).isEqualTo(503);
+    }
+
+    @Test
+    @Tag("P3")
+    void isHeldUpByNobody() throws Exception {
+        List<Socket> halves = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket half = new Socket(InetAddress.getLoopbackAddress(), port);
+                halves.add(half);
+                half.getOutputStream().write(halfOfARequest(i).getBytes(StandardCharsets.US_ASCII));
+            }
+            for (int i = 0; i < 20; i++) {
+                long began = System.nanoTime();
+                assertThat(get("/q/health/live").status).isEqualTo(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+            }
+        } finally {
+            for (Socket half : halves) {
+                half.close();
+            }
+        }
+    }
+
+    private static String halfOfARequest(int i) {
+        return switch (i % 4) {
+            case 0 -> "GET /q/health/live HTTP/1.1\r\nHost: x\r\n";
+            case 1 -> "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf";
+            case 2 -> "G";
+            default -> "";
+        };
+    }
+
+    @Test
+    void answersManyAtOnce() throws Exception {
+        List<Thread> clients = new ArrayList<>();
+        List<Integer> statuses = new java.util.concurrent.CopyOnWriteArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Thread client = new Thread(() -> {
+                try {
+                    statuses.add(get("/q/health/live").status);
+                } catch (IOException e) {
+                    statuses.add(-1);
+                }
+            });
+            client.start();
+            clients.add(client);
+        }
+        for (Thread client : clients) {
+            client.join();
+        }
+        assertThat(statuses).hasSize(50).containsOnly(200);
+    }
+
+    @Test
+    void leavesThePortToQuarkusAtOnce() throws IOException {
+        get("/q/health/live");
+        try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertThat(idle.isConnected()).isTrue();
+            long began = System.nanoTime();
+            probe.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(500));
+            try (ServerSocket quarkus = new ServerSocket(port, 5, InetAddress.getByName("localhost"))) {
+                assertThat(quarkus.isBound()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void canBeOpenedAgainAsHoldDoes() throws IOException {
+        probe.open();
+        probe.close();
+        probe.close();
+        probe.open();
+        assertThat(get("/q/health/live").status).isEqualTo(200);
+    }
+
+    @Test
+    void leavesAPortInUseToQuarkusToComplainOf() throws IOException {
+        StartupProbe second = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state);
+        second.open();
+        assertThat(get("/q/health/live").status).isEqualTo(200);
+        second.close();
+        assertThat(get("/q/health/live").status).as("the first one stays").isEqualTo(200);
+    }
+
+    @Test
+    void comesUpWhenAPortInUseBecomesFree() throws IOException {
+        int taken = freePort();
+        StartupProbe late = new StartupProbe(new ProbeAddress("localhost", taken, PATHS), state);
+        try (ServerSocket other = new ServerSocket(taken, 1, InetAddress.getByName("localhost"))) {
+            assertThat(other.isBound()).isTrue();
+            late.open();
+        }
+        late.open();
+        try (Socket client = new Socket("localhost", taken)) {
+            assertThat(client.isConnected()).isTrue();
+        }
+        late.close();
+    }
+
+    @Test
+    void survivesAHostThatIsNoHost() {
+        StartupProbe lost = new StartupProbe(new ProbeAddress("no-such-host.invalid", port, PATHS), state);
+        lost.open();
+        lost.close();
+    }
+
+    private Answer get(String path) throws IOException {
+        return send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+
+    private static JsonObject json(Answer answer) {
+        JsonObject body = Json.createReader(new StringReader(answer.body)).readObject();
+        assertThat(body.getString("status")).isEqualTo("DOWN");
+        assertThat(body.getJsonArray("checks")).hasSize(1);
+        return body.getJsonArray("checks").getJsonObject(0);
+    }
+
+    /** Sends a request as it stands and reads until the server closes, which it must. */
+    private Answer send(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getByName("localhost"), port)) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            InputStream in = new ByteArrayInputStream(readAll(socket));
+            String[] head = line(in).split(" ");
+            Map<String, String> headers = new TreeMap<>();
+            for (String header = line(in); !header.isEmpty(); header = line(in)) {
+                String[] parts = header.split(": *", 2);
+                headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1]);
+            }
+            return new Answer(
+                    Integer.parseInt(head[1]), headers, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static byte[] readAll(Socket socket) throws IOException {
+        java.io.ByteArrayOutputStream answer = new java.io.ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(answer);
+        } catch (java.net.SocketException e) {
+            // a reset after the answer, because the request was not read to its end
+        }
+        return answer.toByteArray();
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private record Answer(int status, Map<String, String> headers, String body) {}
+}

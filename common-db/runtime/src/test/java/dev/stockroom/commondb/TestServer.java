@@ -1,0 +1,206 @@
+package dev.stockroom.commondb;
+
+import dev.stockroom.commondb.DatabaseSettings.Login;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.postgresql.Driver;
+
+/** The one real PostgreSQL of this JVM's tests, with roles that its pg_hba.conf treats badly. */
+final class TestServer {
+
+    static final String SUPERUSER = "postgres";
+
+    /** May log in with this password only. */
+    static final String GUARDED = "guarded";
+
+    static final String PASSWORD = "corr3ct-h0rse";
+
+    /** Is rejected by pg_hba.conf. */
+    static final String REJECTED = "rejected";
+
+    /** May log in and create nothing. */
+    static final String PLAIN = "plain";
+
+    private static final Logger ZONKY = Logger.getLogger("io.zonky.test");
+    private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static final EmbeddedPostgres SERVER = start();
+
+    private TestServer() {}
+
+    private static EmbeddedPostgres start() {
+        ZONKY.setLevel(Level.WARNING);
+        DRIVER.setLevel(Level.OFF);
+        try {
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .setServerConfig("max_connections", "200")
+                    .setServerConfig("full_page_writes", "off")
+                    .setServerConfig("autovacuum", "off")
+                    .setServerConfig("wal_level", "minimal")
+                    .setServerConfig("max_wal_senders", "0")
+                    .setServerConfig("logging_collector", "on")
+                    .setServerConfig("log_filename", "server.log")
+                    .setServerConfig("log_line_prefix", "%d");
+            if (memoryHasRoom()) {
+                builder.setDataDirectory(Files.createTempDirectory(MEMORY, "common-db-tests"));
+            }
+            EmbeddedPostgres server = builder.start();
+            try (Connection connection = connect(server.getPort(), "postgres");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE ROLE " + GUARDED + " LOGIN CREATEDB PASSWORD '" + PASSWORD + "'");
+                statement.execute("CREATE ROLE " + REJECTED + " LOGIN CREATEDB");
+                statement.execute("CREATE ROLE " + PLAIN + " LOGIN");
+                tightenAccess(statement);
+            }
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** In memory a database is created ten times as fast as on a busy disk. */
+    private static boolean memoryHasRoom() throws IOException {
+        return Files.isWritable(MEMORY)
+                && Files.getFileStore(MEMORY).getUsableSpace() > 2L * 1024 * 1024 * 1024;
+    }
+
+    private static void tightenAccess(Statement statement) throws SQLException, IOException {
+        Path file;
+        try (ResultSet answer = statement.executeQuery("SHOW hba_file")) {
+            answer.next();
+            file = Path.of(answer.getString(1));
+        }
+        Files.writeString(
+                file,
+                "host all " + GUARDED + " all scram-sha-256\nhost all " + REJECTED + " all reject\n"
+                        + Files.readString(file));
+        statement.execute("SELECT pg_reload_conf()");
+    }
+
+    static int port() {
+        return SERVER.getPort();
+    }
+
+    /** A name that no other test uses. */
+    static String freshName(String prefix) {
+        return prefix + "_" + NAMES.incrementAndGet() + "_" + ThreadLocalRandom.current().nextInt(100_000);
+    }
+
+    static String freshDatabase(String prefix) throws SQLException {
+        String name = freshName(prefix);
+        execute("postgres", "CREATE DATABASE " + Quoting.identifier(name) + " TEMPLATE template0");
+        return name;
+    }
+
+    static Connection connect(String database) throws SQLException {
+        return connect(port(), database);
+    }
+
+    private static Connection connect(int port, String database) throws SQLException {
+        Properties login = new Properties();
+        login.setProperty("user", SUPERUSER);
+        login.setProperty("assumeMinServerVersion", "9.0"); // no statement of the driver's own
+        return new Driver().connect(new DatabaseUrl("localhost:" + port, database, java.util.Map.of()).jdbc(), login);
+    }
+
+    static void execute(String database, String... statements) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** The one value that a query gives, as text. */
+    static String value(String database, String query) throws SQLException {
+        try (Connection connection = connect(database)) {
+            return value(connection, query);
+        }
+    }
+
+    static String value(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(query)) {
+            return answer.next() ? answer.getString(1) : null;
+        }
+    }
+
+    static Set<String> databases() throws SQLException {
+        Set<String> names = new TreeSet<>();
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT datname FROM pg_database")) {
+            while (answer.next()) {
+                names.add(answer.getString(1));
+            }
+        }
+        return names;
+    }
+
+    static DatabaseUrl url(String database) {
+        return new DatabaseUrl("localhost:" + port(), database, java.util.Map.of());
+    }
+
+    static TestSettings settings(String database) {
+        return new TestSettings(url(database), new Login(SUPERUSER, null));
+    }
+
+    static StartupWait patience(Duration timeout) {
+        return new StartupWait(timeout, System::nanoTime, Thread::sleep, Math::random);
+    }
+
+    static PostgresServer server(DatabaseSettings settings) {
+        return new PostgresServer(
+                settings,
+                new StartupState(System::nanoTime),
+                patience(settings.waitTimeout()));
+    }
+
+    /** How often the server was asked something in a database of which {@code log_statement} is {@code all}. */
+    static long statements(String database, String marker) throws Exception {
+        Path log = Path.of(value("postgres", "SHOW data_directory"), value("postgres", "SELECT pg_current_logfile()"));
+        execute(database, "SELECT '" + marker + "'");
+        await("the log is written", () -> Files.readString(log, StandardCharsets.ISO_8859_1).contains(marker));
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            return lines.takeWhile(line -> !line.contains(marker))
+                    .filter(line -> line.matches(database + "LOG:  (execute|statement).*"))
+                    .count();
+        }
+    }
+
+    /** Waits until a condition holds, and fails after ten seconds. */
+    static void await(String what, Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Waited 10 s in vain until " + what);
+            }
+            Thread.onSpinWait();
+            Thread.sleep(5);
+        }
+    }
+}

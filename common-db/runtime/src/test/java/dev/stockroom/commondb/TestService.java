@@ -1,0 +1,112 @@
+package dev.stockroom.commondb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.internal.resolver.ChecksumCalculator;
+import org.flywaydb.core.internal.resource.StringResource;
+
+/** A service in the small: SQL files, the preparation, and Flyway as Quarkus and common-db configure it. */
+final class TestService {
+
+    private final Path folder;
+    private final TestSettings settings;
+    private final Map<String, String> files = new TreeMap<>();
+    private final StartupState state = new StartupState(System::nanoTime);
+    private Consumer<FluentConfiguration> more = flyway -> {};
+
+    TestService(Path folder, TestSettings settings) {
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    TestService file(String name, String sql) {
+        try {
+            Files.writeString(folder.resolve(name), sql);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        files.put(name, sql);
+        return this;
+    }
+
+    TestService without(String name) {
+        try {
+            Files.delete(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        files.remove(name);
+        return this;
+    }
+
+    TestService with(Consumer<FluentConfiguration> setting) {
+        more = setting;
+        return this;
+    }
+
+    StartupState state() {
+        return state;
+    }
+
+    /** One start; the failure in our words, or null. */
+    DatabaseStartException start() {
+        return start(state);
+    }
+
+    DatabaseStartException start(StartupState progress) {
+        DatabasePreparation preparation = preparation(progress);
+        try {
+            preparation.prepare();
+            if (settings.migration() == DatabaseSettings.Migration.HERE) {
+                flyway(preparation).migrate();
+            }
+            preparation.complete();
+            return null;
+        } catch (RuntimeException e) {
+            return preparation.explain(e).orElseThrow(() -> e);
+        }
+    }
+
+    DatabasePreparation preparation(StartupState progress) {
+        return new DatabasePreparation(settings.read(), built(), progress, System::nanoTime);
+    }
+
+    Flyway flyway(DatabasePreparation preparation) {
+        FluentConfiguration flyway = Flyway.configure()
+                .dataSource(settings.url().jdbc(), settings.migrating().user(), settings.migrating().password())
+                .ignoreMigrationPatterns(new String[0]) // as Quarkus has it
+                .locations("filesystem:" + folder);
+        more.accept(flyway);
+        customize(flyway, preparation);
+        return flyway.load();
+    }
+
+    private static synchronized void customize(FluentConfiguration flyway, DatabasePreparation preparation) {
+        StartupProcess.begin(null, false, false).preparation(preparation);
+        new FlywaySettings().customize(flyway);
+        StartupProcess.forget();
+    }
+
+    List<BuiltMigration> built() {
+        List<BuiltMigration> built = new ArrayList<>();
+        files.forEach((name, sql) -> {
+            if (name.matches("[VR].*\\.sql")) {
+                String[] parts = name.substring(1).replaceFirst("\\.sql$", "").split("__", 2);
+                String description = parts[1].replace('_', ' ');
+                boolean versioned = name.startsWith("V");
+                Integer checksum = versioned ? ChecksumCalculator.calculate(new StringResource(sql)) : null;
+                built.add(new BuiltMigration(versioned ? parts[0] : null, description, checksum, name));
+            }
+        });
+        return built;
+    }
+}

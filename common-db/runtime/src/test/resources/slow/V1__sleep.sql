@@ -1,0 +1,2 @@
+-- long enough for a test to look at the locks
+SELECT pg_sleep(1);
