@@ -75,7 +75,7 @@ final class ClusterFiles {
         return new Sql("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    static void copy(Path from, Path to) throws IOException {
         try (var files = Files.walk(from)) {
             for (var file : (Iterable<Path>) files::iterator) {
                 Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES,

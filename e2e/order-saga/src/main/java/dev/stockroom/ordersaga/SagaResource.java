@@ -22,7 +22,7 @@ class SagaResource {
     }
 
     @GET
-    List<Saga> newest() throws SQLException {
+    public List<Saga> newest() throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(NEWEST)) {
