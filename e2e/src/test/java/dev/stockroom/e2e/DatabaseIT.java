@@ -87,7 +87,7 @@ class DatabaseIT {
         bed.saga(database).start().awaitReady();
         var product = bed.launch(Service.PRODUCT).on(bed.server(), database).start();
         assertThat(product.awaitExit()).isEqualTo(1);
-        assertThat(product.output()).contains(database, "add saga enums");
+        assertThat(product.output()).contains(database, "V1__add_saga_enums.sql");
         History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
     }
 }

@@ -51,7 +51,7 @@ class KillIT {
         replica.awaitPhase("WAITING_FOR_REPLICA");
         long killedAt = System.nanoTime();
         endsWithinASecond(saga, signal);
-        replica.await(A_SECOND.plusNanos(killedAt - System.nanoTime()), "taken over", KillIT::isBackfilling);
+        replica.awaitPhase("MIGRATING", A_SECOND.plusNanos(killedAt - System.nanoTime()));
         assertThat(bed.server().sql(database).value(SAGAS)).isEqualTo("0");
         replica.awaitReady();
         assertThat(bed.server().sql(database).value(SAGAS)).isEqualTo("3");

@@ -41,7 +41,7 @@ final class Poller implements AutoCloseable {
         return sinceFirstAnswer().stream().filter(Answer::isThere).toList();
     }
 
-    /** The longest time from a refused or cut connection to the next answer, once there had been an answer. */
+    /** The longest time from a refused or cut connection to the next that was answered, once one had been answered. */
     Duration longestGap() {
         long longest = 0;
         long gapSince = -1;
@@ -49,7 +49,7 @@ final class Poller implements AutoCloseable {
             if (!answer.isThere() && gapSince < 0) {
                 gapSince = answer.at();
             } else if (answer.isThere() && gapSince >= 0) {
-                longest = Math.max(longest, answer.at() + answer.took() - gapSince);
+                longest = Math.max(longest, answer.at() - gapSince);
                 gapSince = -1;
             }
         }

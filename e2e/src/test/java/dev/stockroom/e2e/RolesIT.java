@@ -45,7 +45,7 @@ class RolesIT {
 
     private static String printedSql(ServiceProcess saga) {
         var line = saga.outputLinesWith("CREATE DATABASE \"").get(0);
-        return line.substring(line.indexOf("CREATE DATABASE \""));
+        return line.substring(line.indexOf("CREATE DATABASE \""), line.indexOf(';'));
     }
 
     @Test
