@@ -67,7 +67,8 @@ final class PostgresCluster implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> !postmaster.isAlive() && sessions.stream().noneMatch(ProcessHandle::isAlive));
-        server = null;
+        // lets go of the directory
+        stop();
     }
 
     /** Suspends the postmaster: connections are accepted by the system, and nobody answers. */

@@ -63,7 +63,7 @@ class RolesIT {
     void createDatabaseOffPrintsTheSqlInPlaceOfCreating() {
         var database = bed.newName();
         var saga = bed.saga(database).with("common-db.create-database", false).start();
-        Failure.ends(saga, "CREATE DATABASE \"" + database + "\"", Login.SERVICE.user());
+        Failure.ends(saga, "CREATE DATABASE \"" + database + "\" OWNER \"" + Login.SERVICE.user() + "\"");
         assertThat(bed.server().databases()).doesNotContain(database);
     }
 
