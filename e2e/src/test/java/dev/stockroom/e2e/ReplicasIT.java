@@ -2,6 +2,7 @@ package dev.stockroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("P1")
 @Tag("P9")
 class ReplicasIT {
+
+    /** Dozens of JVMs start on the cores that there are. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @RegisterExtension
     private final Testbed bed = new Testbed();
@@ -42,7 +46,7 @@ class ReplicasIT {
         var before = server.databases();
         var started = new ArrayList<ServiceProcess>();
         shuffled(replicas, services).forEach(service -> started.add(start(service, server)));
-        started.forEach(ServiceProcess::awaitReady);
+        started.forEach(service -> service.awaitReady(PATIENCE));
         assertThat(server.databases()).hasSize(before.size() + services.length);
         Arrays.stream(services).forEach(service -> eachMigrationOnce(server, service));
     }
