@@ -25,8 +25,7 @@ final class ClusterFiles {
             "log_rotation_age=0",
             "log_rotation_size=0");
 
-    private static final String ACCESS =
-            """
+    private static final String ACCESS = """
             local all all trust
             host all postgres all trust
             host all all all scram-sha-256
@@ -78,7 +77,10 @@ final class ClusterFiles {
     static void copy(Path from, Path to) throws IOException {
         try (var files = Files.walk(from)) {
             for (var file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES,
+                Files.copy(
+                        file,
+                        to.resolve(from.relativize(file)),
+                        StandardCopyOption.COPY_ATTRIBUTES,
                         StandardCopyOption.REPLACE_EXISTING);
             }
         }

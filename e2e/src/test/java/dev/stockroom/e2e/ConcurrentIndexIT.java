@@ -21,7 +21,10 @@ class ConcurrentIndexIT {
     @Test
     void concurrentIndexIsBuiltWhileAnotherReplicaWaitsItsTurn() {
         var database = bed.newDatabase();
-        var saga = bed.saga(database).placeholder("pause", 6).placeholder("rows", 20_000).start();
+        var saga = bed.saga(database)
+                .placeholder("pause", 6)
+                .placeholder("rows", 20_000)
+                .start();
         saga.awaitPhase("MIGRATING");
         var replica = bed.saga(database).start();
         replica.awaitPhase("WAITING_FOR_REPLICA");

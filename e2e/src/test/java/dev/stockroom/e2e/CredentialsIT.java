@@ -69,7 +69,9 @@ class CredentialsIT {
             assertThat(Duration.between(firstAnswer, ended)).isLessThan(Duration.ofSeconds(2));
         }
         // one try with each of the two ways that sslmode=prefer knows, and none after that
-        assertThat(seen.stream().filter(entry -> entry.message().startsWith("connection received")).toList())
+        assertThat(seen.stream()
+                        .filter(entry -> entry.message().startsWith("connection received"))
+                        .toList())
                 .hasSizeLessThanOrEqualTo(2);
     }
 
@@ -79,7 +81,10 @@ class CredentialsIT {
         var login = Login.named("late_password");
         var admin = bed.server().admin();
         admin.execute(login.createRole(), "ALTER ROLE " + login.user() + " PASSWORD 'another'");
-        var saga = bed.saga(bed.newName()).as(login).with("common-db.on-failure", "hold").start();
+        var saga = bed.saga(bed.newName())
+                .as(login)
+                .with("common-db.on-failure", "hold")
+                .start();
         Failure.isHeld(saga, "28P01", "quarkus.datasource.password");
         admin.execute("ALTER ROLE %s PASSWORD '%s'".formatted(login.user(), login.password()));
         // tried again every 5 s

@@ -49,7 +49,8 @@ class DatabaseIT {
         bed.saga(database).start().awaitReady();
         assertThat(bed.server().databases()).isEqualTo(before);
         assertThat(bed.server().log().connections(mark, "postgres")).isEmpty();
-        assertThat(bed.server().log().since(mark)).noneMatch(entry -> entry.message().contains("CREATE DATABASE"));
+        assertThat(bed.server().log().since(mark))
+                .noneMatch(entry -> entry.message().contains("CREATE DATABASE"));
     }
 
     @ParameterizedTest
@@ -62,7 +63,14 @@ class DatabaseIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "postgres", "template0", "template1", "64_bytes_________________________________________________________"})
+    @ValueSource(
+            strings = {
+                "",
+                "postgres",
+                "template0",
+                "template1",
+                "64_bytes_________________________________________________________"
+            })
     void refusesTheNameBeforeItConnects(String name) {
         int mark = bed.server().log().mark();
         Failure.ends(bed.saga(name).start(), "quarkus.datasource.jdbc.url");

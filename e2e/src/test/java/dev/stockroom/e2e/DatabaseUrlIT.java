@@ -22,7 +22,8 @@ class DatabaseUrlIT {
     void createLogin() {
         var admin = bed.server().admin();
         if (admin.value("SELECT 1 FROM pg_roles WHERE rolname = ?", AWKWARD.user()) == null) {
-            admin.execute("CREATE ROLE \"%s\" LOGIN CREATEDB PASSWORD '%s'".formatted(AWKWARD.user(), AWKWARD.password()));
+            admin.execute(
+                    "CREATE ROLE \"%s\" LOGIN CREATEDB PASSWORD '%s'".formatted(AWKWARD.user(), AWKWARD.password()));
         }
     }
 
@@ -30,8 +31,13 @@ class DatabaseUrlIT {
     @ValueSource(strings = {"postgres://", "postgresql://", "postgresql+asyncpg://", "postgresql+psycopg2://"})
     void isUnderstoodInEveryForm(String scheme) {
         var database = bed.newName();
-        var url = scheme + "%s:%s@127.0.0.1:%d/%s?ApplicationName=from%%20url"
-                .formatted(encoded(AWKWARD.user()), encoded(AWKWARD.password()), bed.server().port(), database);
+        var url = scheme
+                + "%s:%s@127.0.0.1:%d/%s?ApplicationName=from%%20url"
+                        .formatted(
+                                encoded(AWKWARD.user()),
+                                encoded(AWKWARD.password()),
+                                bed.server().port(),
+                                database);
         int mark = bed.server().log().mark();
         bed.launch(Service.ORDER_SAGA).env("DATABASE_URL", url).start().awaitReady();
         History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);

@@ -90,7 +90,8 @@ class FailingMigrationIT {
 
     static Stream<Arguments> tamperedHistories() {
         return Stream.of(
-                Arguments.of("DELETE FROM flyway_schema_history WHERE version = '5'", FILE, "not applied to database: 5"),
+                Arguments.of(
+                        "DELETE FROM flyway_schema_history WHERE version = '5'", FILE, "not applied to database: 5"),
                 Arguments.of(
                         "UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = '2'",
                         "V2__add_create_order_saga_states.sql",

@@ -32,6 +32,8 @@ final class Failure {
 
     private static void isOneBlock(ServiceProcess service) {
         assertThat(service.outputLinesWith(" ERROR ")).as(service.output()).hasSize(1);
-        assertThat(STACK_FRAME.matcher(service.output()).find()).as(service.output()).isFalse();
+        assertThat(STACK_FRAME.matcher(service.output()).find())
+                .as(service.output())
+                .isFalse();
     }
 }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("P2")
 class HistoryIT {
 
-    private static final String FROM_A_NEWER_IMAGE =
-            """
+    private static final String FROM_A_NEWER_IMAGE = """
             INSERT INTO flyway_schema_history
               (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
             VALUES (7, '7', 'from a newer image', 'SQL', 'V7__from_a_newer_image.sql', 42, 'stockroom', 1, true)
@@ -36,7 +35,9 @@ class HistoryIT {
     @Test
     void waitsForTheSchemaThatAnotherProcessMigrates() {
         var database = bed.newName();
-        var waiting = bed.saga(database).with("quarkus.flyway.migrate-at-start", false).start();
+        var waiting = bed.saga(database)
+                .with("quarkus.flyway.migrate-at-start", false)
+                .start();
         var data = waiting.awaitPhase("WAITING_FOR_SCHEMA").database();
         assertThat(data.has("pending")).isTrue();
         Awaitility.await()
@@ -44,7 +45,9 @@ class HistoryIT {
                 .until(() -> !bed.server().databases().contains(database));
         var migrating = bed.saga(database).placeholder("pause", 2).start();
         var half = waiting.await(
-                Duration.ofSeconds(20), "half", a -> a.database().path("pending").asInt() == 3);
+                Duration.ofSeconds(20),
+                "half",
+                a -> a.database().path("pending").asInt() == 3);
         assertThat(half.phase()).isEqualTo("WAITING_FOR_SCHEMA");
         assertThat(waiting.live().status()).isEqualTo(200);
         migrating.awaitReady();
@@ -57,7 +60,10 @@ class HistoryIT {
         var database = bed.newDatabase();
         bed.saga(database).start().awaitReady();
         int mark = bed.server().log().mark();
-        bed.saga(database).with("quarkus.flyway.migrate-at-start", false).start().awaitReady();
+        bed.saga(database)
+                .with("quarkus.flyway.migrate-at-start", false)
+                .start()
+                .awaitReady();
         assertThat(bed.server().log().statements(mark, database))
                 .noneMatch(entry -> entry.message().matches("(?is).*\\b(CREATE|INSERT|UPDATE|ALTER|DROP)\\s.*"));
     }

@@ -27,7 +27,8 @@ class KillIT {
     void endsWithinASecondWhileItWaitsAndTheNextStartCompletes() {
         var server = bed.stoppedServer();
         var waiting = EXIT_CODES.keySet().stream()
-                .collect(Collectors.toMap(signal -> signal, signal -> saga(server).start()));
+                .collect(Collectors.toMap(
+                        signal -> signal, signal -> saga(server).start()));
         waiting.values().forEach(saga -> saga.awaitPhase("WAITING_FOR_SERVER"));
         waiting.forEach((signal, saga) -> endsWithinASecond(saga, signal));
         server.start();
@@ -45,9 +46,15 @@ class KillIT {
     @Tag("P4")
     void waitingReplicaTakesOverWithinASecondOfAKillInMidMigration(String signal) {
         var database = bed.newDatabase();
-        var saga = bed.saga(database).placeholder("rows", 5).placeholder("pause", 60).start();
+        var saga = bed.saga(database)
+                .placeholder("rows", 5)
+                .placeholder("pause", 60)
+                .start();
         saga.await(Duration.ofSeconds(40), "backfilling", KillIT::isBackfilling);
-        var replica = bed.saga(database).placeholder("rows", 3).placeholder("pause", 2).start();
+        var replica = bed.saga(database)
+                .placeholder("rows", 3)
+                .placeholder("pause", 2)
+                .start();
         replica.awaitPhase("WAITING_FOR_REPLICA");
         long killedAt = System.nanoTime();
         endsWithinASecond(saga, signal);
@@ -64,7 +71,10 @@ class KillIT {
     @Tag("P4")
     void nextStartCompletesWhatAKillInMidMigrationLeft(String signal) {
         var database = bed.newDatabase();
-        var saga = bed.saga(database).placeholder("rows", 5).placeholder("pause", 60).start();
+        var saga = bed.saga(database)
+                .placeholder("rows", 5)
+                .placeholder("pause", 60)
+                .start();
         saga.await(Duration.ofSeconds(40), "backfilling", KillIT::isBackfilling);
         endsWithinASecond(saga, signal);
         assertThat(History.of(bed.server(), database).applied()).isEqualTo(List.of(1, 2, 3));

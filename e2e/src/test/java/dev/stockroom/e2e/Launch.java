@@ -85,7 +85,9 @@ final class Launch {
     }
 
     private ProcessBuilder processBuilder(File output) {
-        var builder = new ProcessBuilder(service.command(jvmFlags)).redirectErrorStream(true).redirectOutput(output);
+        var builder = new ProcessBuilder(service.command(jvmFlags))
+                .redirectErrorStream(true)
+                .redirectOutput(output);
         var inherited = Map.copyOf(builder.environment());
         builder.environment().clear();
         List.of("PATH", "HOME", "TMPDIR").forEach(name -> copy(inherited, name, builder.environment()));

@@ -63,7 +63,8 @@ class LongMigrationIT {
 
     private static void answersWhatAnOperatorAsks(ServiceProcess saga) {
         assertThat(saga.management("/q/health/started").status()).isEqualTo(200);
-        assertThat(saga.management("/q/health/started").json()).isEqualTo(saga.live().json());
+        assertThat(saga.management("/q/health/started").json())
+                .isEqualTo(saga.live().json());
         assertThat(saga.live().body()).isEqualTo("{\"status\":\"UP\",\"checks\":[]}");
         assertThat(saga.live().headers().toLowerCase(Locale.ROOT)).contains("connection: close");
         assertThat(saga.management("/q/health").phase()).isEqualTo("MIGRATING");
@@ -76,7 +77,10 @@ class LongMigrationIT {
     }
 
     private static void isLiveAllTheTime(Poller live) {
-        assertThat(live.answers()).hasSizeGreaterThan(SECONDS * 50).extracting(Answer::status).containsOnly(200);
+        assertThat(live.answers())
+                .hasSizeGreaterThan(SECONDS * 50)
+                .extracting(Answer::status)
+                .containsOnly(200);
         assertThat(live.longestGap()).isLessThanOrEqualTo(LONGEST_GAP);
         assertThat(live.slowest()).isLessThan(Duration.ofSeconds(1));
     }
@@ -84,7 +88,8 @@ class LongMigrationIT {
     private static void isReadyOnlyAtTheEnd(Poller ready) {
         assertThat(ready.longestGap()).isLessThanOrEqualTo(LONGEST_GAP);
         var answers = ready.answers();
-        var before = answers.stream().takeWhile(answer -> answer.status() != 200).toList();
+        var before =
+                answers.stream().takeWhile(answer -> answer.status() != 200).toList();
         assertThat(before).allSatisfy(answer -> {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.phase()).isNotBlank();

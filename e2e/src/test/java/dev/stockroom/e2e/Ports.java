@@ -10,7 +10,8 @@ final class Ports {
 
     private static final int FIRST = 18_000;
     private static final int COUNT = 12_000;
-    private static final AtomicInteger NEXT = new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % COUNT));
+    private static final AtomicInteger NEXT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % COUNT));
 
     private Ports() {}
 

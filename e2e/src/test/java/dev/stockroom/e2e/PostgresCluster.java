@@ -82,7 +82,8 @@ final class PostgresCluster implements AutoCloseable {
 
     private long pid() {
         try {
-            return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+            return Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

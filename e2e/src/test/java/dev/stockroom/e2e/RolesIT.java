@@ -36,7 +36,10 @@ class RolesIT {
     void printedSqlIsWhatIsNeededWhenHeld() {
         var database = bed.newName();
         var login = role("held_back", "NOCREATEDB");
-        var saga = bed.saga(database).as(login).with("common-db.on-failure", "hold").start();
+        var saga = bed.saga(database)
+                .as(login)
+                .with("common-db.on-failure", "hold")
+                .start();
         Failure.isHeld(saga, "42501");
         bed.server().admin().execute(printedSql(saga));
         saga.awaitReady(Duration.ofSeconds(5 + 4));
@@ -78,7 +81,9 @@ class RolesIT {
         administered(database, login, admin).start().awaitReady();
         assertThat(bed.server().admin().value(OWNER, database)).isEqualTo(login.user());
         var log = bed.server().log();
-        assertThat(log.connections(mark, "postgres")).hasSize(1).allMatch(e -> e.user().equals(admin.user()));
+        assertThat(log.connections(mark, "postgres"))
+                .hasSize(1)
+                .allMatch(e -> e.user().equals(admin.user()));
         assertThat(log.connections(mark, database)).allMatch(e -> e.user().equals(login.user()));
     }
 
@@ -133,7 +138,8 @@ class RolesIT {
                 .start()
                 .awaitReady();
         assertThat(bed.server().admin().value(OWNER, database)).isEqualTo(migrating.user());
-        assertThat(bed.server().log().connections(mark, database)).anyMatch(e -> e.user().equals(login.user()));
+        assertThat(bed.server().log().connections(mark, database))
+                .anyMatch(e -> e.user().equals(login.user()));
         assertThat(bed.server().log().statements(mark, database))
                 .filteredOn(entry -> entry.user().equals(login.user()))
                 .noneMatch(entry -> entry.message().matches("(?is).*\\b(CREATE|INSERT|advisory)\\b.*"));
@@ -154,7 +160,9 @@ class RolesIT {
     @Test
     void migratingLoginWithoutItsPasswordIsRefused() {
         int mark = bed.server().log().mark();
-        var saga = bed.saga(bed.newName()).with("quarkus.flyway.username", "migrates").start();
+        var saga = bed.saga(bed.newName())
+                .with("quarkus.flyway.username", "migrates")
+                .start();
         Failure.ends(saga, "quarkus.flyway.password");
         assertThat(bed.server().log().since(mark)).isEmpty();
     }

@@ -8,15 +8,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The fixture's own schema: what its migrations build, and what its undo scripts take away. */
 class SagaSchemaIT {
 
-    private static final String LABELS =
-            """
+    private static final String LABELS = """
             SELECT enumlabel FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid
             WHERE typname = ? ORDER BY enumsortorder
             """;
 
     /** What the service has made in the schema "public", Flyway's table apart. */
-    private static final String OBJECTS =
-            """
+    private static final String OBJECTS = """
             SELECT 'relation ' || relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
             WHERE nspname = 'public' AND relname NOT LIKE 'flyway_schema_history%'
             UNION ALL

@@ -25,7 +25,8 @@ record ServerLog(Path file, Sql admin) {
     /** One line of the log; {@code user} and {@code database} are empty where the server did not know them yet. */
     record Entry(Instant at, long pid, String user, String database, String application, String message) {
 
-        private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS z", Locale.ROOT);
+        private static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS z", Locale.ROOT);
 
         static Entry of(JsonNode line) {
             return new Entry(
@@ -81,9 +82,11 @@ record ServerLog(Path file, Sql admin) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
                 .pollInterval(Duration.ofMillis(10))
-                .until(this::read, lines -> lines.stream()
-                        .skip(Math.max(0, lines.size() - 50))
-                        .anyMatch(line -> line.path("message").asText().contains(marker)));
+                .until(
+                        this::read,
+                        lines -> lines.stream()
+                                .skip(Math.max(0, lines.size() - 50))
+                                .anyMatch(line -> line.path("message").asText().contains(marker)));
     }
 
     private List<JsonNode> read() {

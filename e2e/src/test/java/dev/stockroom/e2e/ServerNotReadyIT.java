@@ -39,7 +39,8 @@ class ServerNotReadyIT {
     private void readyAfter(String fault, String cure, Launch launch, String reason) {
         bed.server().admin().execute(fault);
         var saga = launch.start();
-        var waiting = saga.await(Duration.ofSeconds(40), reason, answer -> reasonOf(answer).contains(reason));
+        var waiting = saga.await(
+                Duration.ofSeconds(40), reason, answer -> reasonOf(answer).contains(reason));
         assertThat(waiting.status()).isEqualTo(503);
         assertThat(waiting.phase()).isEqualTo("WAITING_FOR_SERVER");
         assertThat(saga.live().status()).isEqualTo(200);

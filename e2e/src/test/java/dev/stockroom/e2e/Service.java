@@ -18,7 +18,8 @@ enum Service {
     /** {@code -De2e.native} tests the native executables in place of the jars. */
     private static final boolean NATIVE = Boolean.getBoolean("e2e.native");
 
-    static final String JAVA = Path.of(System.getProperty("java.home"), "bin/java").toString();
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin/java").toString();
 
     private final Path directory;
     private final String artifact;

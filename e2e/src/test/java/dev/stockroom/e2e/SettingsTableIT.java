@@ -64,8 +64,11 @@ class SettingsTableIT {
     void everySettingHasItsSentence() throws IOException {
         var sentences = read("quarkus-config-javadoc.json").path("elements");
         for (var setting : items()) {
-            var element = setting.path("sourceType").asText() + "." + setting.path("sourceElementName").asText();
-            assertThat(sentences.path(element).path("description").asText()).as(element).endsWith(".");
+            var element = setting.path("sourceType").asText() + "."
+                    + setting.path("sourceElementName").asText();
+            assertThat(sentences.path(element).path("description").asText())
+                    .as(element)
+                    .endsWith(".");
         }
     }
 }

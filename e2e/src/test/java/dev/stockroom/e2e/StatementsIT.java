@@ -44,9 +44,12 @@ class StatementsIT {
         var without = cost(database, bed.saga(database).with("common-db.enabled", false));
         var with = cost(database, bed.saga(database));
         // Flyway alone takes a second connection, which it does not need on the lock that common-db gives it
-        assertThat(with.connections()).hasSizeLessThanOrEqualTo(2).hasSizeLessThanOrEqualTo(without.connections().size() + 1);
+        assertThat(with.connections())
+                .hasSizeLessThanOrEqualTo(2)
+                .hasSizeLessThanOrEqualTo(without.connections().size() + 1);
         assertThat(with.added()).hasSizeLessThanOrEqualTo(4);
-        assertThat(with.statements()).hasSizeLessThanOrEqualTo(without.statements().size() + 4);
+        assertThat(with.statements())
+                .hasSizeLessThanOrEqualTo(without.statements().size() + 4);
     }
 
     /** Up to the opening of the port; the checks of Quarkus's own readiness are not part of it. */

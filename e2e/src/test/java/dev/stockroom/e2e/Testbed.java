@@ -119,9 +119,9 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
 
     /** P7: no advisory lock, no session in the admin database, no idle transaction. */
     private static void leavesNothingBehind(PostgresCluster cluster) {
-        Awaitility.await("P7").atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(cluster.admin()
-                        .rows(
-                                """
+        Awaitility.await("P7")
+                .atMost(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(cluster.admin().rows("""
                                 SELECT 'advisory lock of ' || pid FROM pg_locks WHERE locktype = 'advisory'
                                 UNION ALL
                                 SELECT 'admin session ' || application_name FROM pg_stat_activity
@@ -129,8 +129,7 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
                                 UNION ALL
                                 SELECT 'idle transaction in ' || datname FROM pg_stat_activity
                                 WHERE state LIKE 'idle in transaction%'
-                                """,
-                                Sql.APPLICATION_NAME))
-                .isEmpty());
+                                """, Sql.APPLICATION_NAME))
+                        .isEmpty());
     }
 }
