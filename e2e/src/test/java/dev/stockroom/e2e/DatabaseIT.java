@@ -92,10 +92,10 @@ class DatabaseIT {
     @Tag("P2")
     void secondServiceOnOneDatabaseFailsAndNamesTheForeignHistory() {
         var database = bed.newDatabase();
-        bed.saga(database).start().awaitReady();
-        var product = bed.launch(Service.PRODUCT).on(bed.server(), database).start();
-        assertThat(product.awaitExit()).isEqualTo(1);
-        assertThat(product.output()).contains(database, "V1__add_saga_enums.sql");
-        History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
+        bed.launch(Service.PRODUCT).on(bed.server(), database).start().awaitReady();
+        var second = bed.launch(Service.INVENTORY).on(bed.server(), database).start();
+        assertThat(second.awaitExit()).isEqualTo(1);
+        assertThat(second.output()).contains(database, Service.PRODUCT.firstMigration());
+        History.of(bed.server(), database).isExactly(Service.PRODUCT);
     }
 }

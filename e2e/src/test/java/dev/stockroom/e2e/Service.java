@@ -64,6 +64,11 @@ enum Service {
         return scripts("V").stream().map(Service::version).toList();
     }
 
+    /** The name of its first migration's file. */
+    String firstMigration() {
+        return scripts("V").get(0).getFileName().toString();
+    }
+
     /** The undo scripts from the newest version downwards. */
     List<String> undoScripts() {
         return scripts("U").stream()

@@ -45,6 +45,10 @@ final class ServiceProcess {
         return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseGet(this::age);
+    }
+
     String output() {
         try {
             return Files.readString(output);

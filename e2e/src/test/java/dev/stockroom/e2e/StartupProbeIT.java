@@ -34,7 +34,10 @@ class StartupProbeIT {
         inTime(() -> bed.saga(database).placeholder("pause", 30));
     }
 
-    /** The bound is one for a quiet machine: the start that was disturbed least counts. */
+    /**
+     * The bound is one for a start alone on two quiet cores. Where others use the cores too, the start that was disturbed
+     * least counts, and the CPU time that it took: on quiet cores no start takes longer than that.
+     */
     private static void inTime(Supplier<Launch> launch) {
         var times = new ArrayList<Duration>();
         do {
@@ -46,8 +49,9 @@ class StartupProbeIT {
     private static Duration timeToLive(Launch launch) {
         var saga = launch.withPlainJvm().start().awaitLive();
         var time = saga.age();
+        var cpuTime = saga.cpuTime();
         saga.destroy();
-        return time;
+        return time.compareTo(cpuTime) < 0 ? time : cpuTime;
     }
 
     @Test
