@@ -1,0 +1,84 @@
+package dev.stockroom.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a service answered to a GET, or that it did not.
+ *
+ * @param at when the request began, as {@link System#nanoTime}
+ * @param took until the whole answer was there, in nanoseconds
+ * @param status the HTTP status, or {@link #NONE}
+ */
+record Answer(long at, long took, int status, String headers, String body) {
+
+    /** The connection was refused, or cut before an answer. */
+    static final int NONE = 0;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int TIMEOUT_MS = 5_000;
+
+    /** Asks on a connection of its own, as the probes of Kubernetes do. */
+    static Answer to(int port, String path) {
+        long at = System.nanoTime();
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
+            socket.setSoTimeout(TIMEOUT_MS);
+            socket.getOutputStream().write(request(path));
+            return parse(at, new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return none(at, e.getMessage());
+        }
+    }
+
+    private static byte[] request(String path) {
+        var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        return request.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static Answer parse(long at, String response) {
+        int end = response.indexOf("\r\n\r\n");
+        if (end < 0) {
+            return none(at, "connection closed without an answer");
+        }
+        int status = Integer.parseInt(response.substring(9, 12));
+        return new Answer(at, System.nanoTime() - at, status, response.substring(0, end), response.substring(end + 4));
+    }
+
+    private static Answer none(long at, String reason) {
+        return new Answer(at, System.nanoTime() - at, NONE, "", String.valueOf(reason));
+    }
+
+    boolean isThere() {
+        return status != NONE;
+    }
+
+    /** The data of the check named "database", or a missing node. */
+    JsonNode database() {
+        for (var check : json().path("checks")) {
+            if (check.path("name").asText().equals("database")) {
+                return check.path("data");
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    String phase() {
+        return database().path("phase").asText();
+    }
+
+    JsonNode json() {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.stockroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Passwords and TLS: what time does not mend fails at once, and the password appears nowhere (see Testbed). */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class CredentialsIT {
+
+    @RegisterExtension
+    private final Testbed bed = new Testbed();
+
+    @Test
+    void wrongPasswordFailsAtOnce() {
+        failsAtOnce(
+                bed.saga(bed.newName()).with("quarkus.datasource.password", Login.CANARY + "-but-wrong"),
+                "28P01",
+                "quarkus.datasource.password");
+    }
+
+    @Test
+    void emptyPasswordFailsAtOnce() {
+        failsAtOnce(bed.saga(bed.newName()).with("quarkus.datasource.password", ""), "quarkus.datasource.password");
+    }
+
+    @Test
+    void missingPasswordFailsAtOnce() {
+        failsAtOnce(bed.saga(bed.newName()).without("quarkus.datasource.password"), "quarkus.datasource.password");
+    }
+
+    @Test
+    void unknownUserFailsAtOnce() {
+        failsAtOnce(bed.saga(bed.newName()).as(Login.named("nobody_here")), "28P01", "quarkus.datasource");
+    }
+
+    @Test
+    void tlsThatIsDemandedAndNotOfferedFailsAtOnce() {
+        failsAtOnce(bed.saga(bed.newName() + "?sslmode=require"), "sslmode");
+    }
+
+    @Test
+    void missingRootCertificateFailsAtOnce() {
+        failsAtOnce(bed.saga(bed.newName() + "?sslmode=verify-full&sslrootcert=/no/such/file.crt"), "ssl");
+    }
+
+    @Test
+    void passwordInTheUrlIsShownNowhere() {
+        var url = bed.newName() + "?user=" + Login.SERVICE.user() + "&password=" + Login.CANARY + "-but-wrong";
+        var saga = bed.saga(url).without("quarkus.datasource.username").without("quarkus.datasource.password");
+        failsAtOnce(saga, "28P01", "password");
+    }
+
+    private void failsAtOnce(Launch launch, String... said) {
+        int mark = bed.server().log().mark();
+        var saga = launch.start();
+        Failure.ends(saga, said);
+        var ended = Instant.now();
+        var seen = bed.server().log().since(mark);
+        if (!seen.isEmpty()) {
+            var firstAnswer = seen.get(0).at();
+            assertThat(Duration.between(firstAnswer, ended)).isLessThan(Duration.ofSeconds(2));
+        }
+        // one try with each of the two ways that sslmode=prefer knows, and none after that
+        assertThat(seen.stream()
+                        .filter(entry -> entry.message().startsWith("connection received"))
+                        .toList())
+                .hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    @Tag("P6")
+    void heldServiceIsReadySoonAfterThePasswordIsMended() {
+        var login = Login.named("late_password");
+        var admin = bed.server().admin();
+        admin.execute(login.createRole(), "ALTER ROLE " + login.user() + " PASSWORD 'another'");
+        var saga = bed.saga(bed.newName())
+                .as(login)
+                .with("common-db.on-failure", "hold")
+                .start();
+        Failure.isHeld(saga, "28P01", "quarkus.datasource.password");
+        admin.execute("ALTER ROLE %s PASSWORD '%s'".formatted(login.user(), login.password()));
+        // tried again every 5 s
+        saga.awaitReady(Duration.ofSeconds(5 + 4));
+        assertThat(List.of(saga.live().status(), saga.ready().status())).containsOnly(200);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.stockroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The history is newer than the binary, or somebody else writes it. */
+@Tag("P2")
+class HistoryIT {
+
+    private static final String FROM_A_NEWER_IMAGE = """
+            INSERT INTO flyway_schema_history
+              (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+            VALUES (7, '7', 'from a newer image', 'SQL', 'V7__from_a_newer_image.sql', 42, 'stockroom', 1, true)
+            """;
+
+    @RegisterExtension
+    private final Testbed bed = new Testbed();
+
+    @Test
+    void olderImageStartsOnANewerHistoryAndSaysSo() {
+        var database = bed.newDatabase();
+        bed.saga(database).start().awaitReady();
+        bed.server().sql(database).execute(FROM_A_NEWER_IMAGE);
+        var older = bed.saga(database).start().awaitReady();
+        assertThat(older.ready().database().has("ahead")).isTrue();
+        assertThat(older.ready().database().path("phase").asText()).isEqualTo("READY");
+        assertThat(older.outputLinesWith(" WARN ")).anyMatch(line -> line.contains("7"));
+    }
+
+    @Test
+    void waitsForTheSchemaThatAnotherProcessMigrates() {
+        var database = bed.newName();
+        var waiting = bed.saga(database)
+                .with("quarkus.flyway.migrate-at-start", false)
+                .start();
+        var data = waiting.awaitPhase("WAITING_FOR_SCHEMA").database();
+        assertThat(data.has("pending")).isTrue();
+        Awaitility.await()
+                .during(Duration.ofMillis(500))
+                .until(() -> !bed.server().databases().contains(database));
+        var migrating = bed.saga(database).placeholder("pause", 2).start();
+        var half = waiting.await(
+                Duration.ofSeconds(20),
+                "half",
+                a -> a.database().path("pending").asInt() == 3);
+        assertThat(half.phase()).isEqualTo("WAITING_FOR_SCHEMA");
+        assertThat(waiting.live().status()).isEqualTo(200);
+        migrating.awaitReady();
+        waiting.awaitReady(Duration.ofSeconds(4));
+        History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
+    }
+
+    @Test
+    void isReadyAtOnceWhenTheSchemaThatItMayNotMigrateIsThere() {
+        var database = bed.newDatabase();
+        bed.saga(database).start().awaitReady();
+        int mark = bed.server().log().mark();
+        bed.saga(database)
+                .with("quarkus.flyway.migrate-at-start", false)
+                .start()
+                .awaitReady();
+        assertThat(bed.server().log().statements(mark, database))
+                .noneMatch(entry -> entry.message().matches("(?is).*\\b(CREATE|INSERT|UPDATE|ALTER|DROP)\\s.*"));
+    }
+}

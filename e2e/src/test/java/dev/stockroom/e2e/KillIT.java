@@ -1,0 +1,114 @@
+package dev.stockroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The service is killed at every stage of its start, and the server in the middle of a migration. */
+@Tag("P6")
+class KillIT {
+
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+    private static final Map<String, Integer> EXIT_CODES = Map.of("KILL", 137, "TERM", 143, "INT", 130);
+    private static final String SAGAS = "SELECT count(*) FROM create_order_saga_states";
+
+    @RegisterExtension
+    private final Testbed bed = new Testbed();
+
+    @Test
+    void endsWithinASecondWhileItWaitsAndTheNextStartCompletes() {
+        var server = bed.stoppedServer();
+        var waiting = EXIT_CODES.keySet().stream()
+                .collect(Collectors.toMap(
+                        signal -> signal, signal -> saga(server).start()));
+        waiting.values().forEach(saga -> saga.awaitPhase("WAITING_FOR_SERVER"));
+        waiting.forEach((signal, saga) -> endsWithinASecond(saga, signal));
+        server.start();
+        saga(server).start().awaitReady();
+        History.of(server, "killed").isExactly(Service.ORDER_SAGA);
+    }
+
+    private Launch saga(PostgresCluster server) {
+        return bed.launch(Service.ORDER_SAGA).on(server, "killed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM", "INT"})
+    @Tag("P1")
+    @Tag("P4")
+    void waitingReplicaTakesOverWithinASecondOfAKillInMidMigration(String signal) {
+        var database = bed.newDatabase();
+        var saga = bed.saga(database)
+                .placeholder("rows", 5)
+                .placeholder("pause", 60)
+                .start();
+        saga.await(Duration.ofSeconds(40), "backfilling", KillIT::isBackfilling);
+        var replica = bed.saga(database)
+                .placeholder("rows", 3)
+                .placeholder("pause", 2)
+                .start();
+        replica.awaitPhase("WAITING_FOR_REPLICA");
+        long killedAt = System.nanoTime();
+        endsWithinASecond(saga, signal);
+        replica.awaitPhase("MIGRATING", A_SECOND.plusNanos(killedAt - System.nanoTime()));
+        assertThat(bed.server().sql(database).value(SAGAS)).isEqualTo("0");
+        replica.awaitReady();
+        assertThat(bed.server().sql(database).value(SAGAS)).isEqualTo("3");
+        History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM", "INT"})
+    @Tag("P1")
+    @Tag("P4")
+    void nextStartCompletesWhatAKillInMidMigrationLeft(String signal) {
+        var database = bed.newDatabase();
+        var saga = bed.saga(database)
+                .placeholder("rows", 5)
+                .placeholder("pause", 60)
+                .start();
+        saga.await(Duration.ofSeconds(40), "backfilling", KillIT::isBackfilling);
+        endsWithinASecond(saga, signal);
+        assertThat(History.of(bed.server(), database).applied()).isEqualTo(List.of(1, 2, 3));
+        bed.saga(database).placeholder("rows", 3).start().awaitReady();
+        assertThat(bed.server().sql(database).value(SAGAS)).isEqualTo("3");
+        History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stop", "kill"})
+    @Tag("P4")
+    void nextStartCompletesWhenTheServerGoesAwayInMidMigration(String how) {
+        var server = bed.ownServer();
+        var saga = saga(server).placeholder("rows", 5).placeholder("pause", 60).start();
+        saga.await(Duration.ofSeconds(40), "backfilling", KillIT::isBackfilling);
+        if (how.equals("stop")) {
+            server.stop();
+        } else {
+            server.kill();
+        }
+        Failure.ends(saga, "killed", "V4__backfill_sagas.sql");
+        var next = saga(server).start().awaitLive();
+        next.awaitPhase("WAITING_FOR_SERVER");
+        server.start();
+        next.awaitReady(Duration.ofSeconds(4));
+        History.of(server, "killed").isExactly(Service.ORDER_SAGA);
+    }
+
+    private static boolean isBackfilling(Answer answer) {
+        return answer.database().path("migration").asText().equals("4 - backfill sagas");
+    }
+
+    private static void endsWithinASecond(ServiceProcess saga, String signal) {
+        saga.signal(signal);
+        assertThat(saga.awaitExit(A_SECOND)).isEqualTo(EXIT_CODES.get(signal));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.stockroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A migration of 20 s, seen by probes every 5 ms, while a second replica waits. */
+@Tag("P1")
+@Tag("P2")
+@Tag("P3")
+class LongMigrationIT {
+
+    private static final int SECONDS = 20;
+    private static final Duration LONGEST_GAP = Duration.ofMillis(250);
+
+    @RegisterExtension
+    private final Testbed bed = new Testbed();
+
+    @Test
+    void isLiveAndSaysWhatItDoesAllTheTime() {
+        var database = bed.newName();
+        var saga = bed.saga(database).placeholder("pause", SECONDS).start().awaitLive();
+        try (var live = saga.poll("/q/health/live");
+                var ready = saga.poll("/q/health/ready")) {
+            saga.awaitPhase("MIGRATING");
+            var replica = bed.saga(database).start();
+            waitsForTheFirst(replica, saga);
+            halfSentRequestsHoldUpNobody(saga);
+            answersWhatAnOperatorAsks(saga);
+            saga.awaitReady();
+            // the first answers of the opened port too
+            replica.awaitReady();
+            isLiveAllTheTime(live);
+            isReadyOnlyAtTheEnd(ready);
+        }
+        History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
+    }
+
+    private static void waitsForTheFirst(ServiceProcess replica, ServiceProcess first) {
+        var data = replica.awaitPhase("WAITING_FOR_REPLICA").database();
+        assertThat(data.path("holder").asText()).isNotBlank();
+        assertThat(data.path("holderPid").asInt()).isPositive();
+        assertThat(data.path("heldMs").asLong()).isPositive();
+        assertThat(replica.live().status()).isEqualTo(200);
+        assertThat(first.ready().phase()).isEqualTo("MIGRATING");
+    }
+
+    private static void halfSentRequestsHoldUpNobody(ServiceProcess saga) {
+        try (var requests = new HalfSentRequests(saga.managementPort(), 100);
+                var live = saga.poll("/q/health/live")) {
+            assertThat(requests.count()).isEqualTo(100);
+            Awaitility.await().until(() -> live.answers().size() > 100);
+            assertThat(live.answers()).extracting(Answer::status).containsOnly(200);
+            assertThat(live.slowest()).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    private static void answersWhatAnOperatorAsks(ServiceProcess saga) {
+        assertThat(saga.management("/q/health/started").status()).isEqualTo(200);
+        assertThat(saga.management("/q/health/started").json())
+                .isEqualTo(saga.live().json());
+        assertThat(saga.live().body()).isEqualTo("{\"status\":\"UP\",\"checks\":[]}");
+        assertThat(saga.live().headers().toLowerCase(Locale.ROOT)).contains("connection: close");
+        assertThat(saga.management("/q/health").phase()).isEqualTo("MIGRATING");
+        assertThat(saga.management("/q/metrics").status()).isEqualTo(200);
+        assertThat(saga.management("/q/metrics").body()).contains("common_db_");
+        var other = saga.management("/anything/else");
+        assertThat(other.status()).isEqualTo(503);
+        assertThat(other.phase()).isEqualTo("MIGRATING");
+        assertThat(other.headers().toLowerCase(Locale.ROOT)).contains("retry-after: 1");
+    }
+
+    private static void isLiveAllTheTime(Poller live) {
+        assertThat(live.answers())
+                .hasSizeGreaterThan(SECONDS * 50)
+                .extracting(Answer::status)
+                .containsOnly(200);
+        assertThat(live.longestGap()).isLessThanOrEqualTo(LONGEST_GAP);
+        assertThat(live.slowest()).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private static void isReadyOnlyAtTheEnd(Poller ready) {
+        assertThat(ready.longestGap()).isLessThanOrEqualTo(LONGEST_GAP);
+        var answers = ready.answers();
+        var before =
+                answers.stream().takeWhile(answer -> answer.status() != 200).toList();
+        assertThat(before).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.phase()).isNotBlank();
+        });
+        assertThat(answers.subList(before.size(), answers.size()))
+                .isNotEmpty()
+                .extracting(Answer::status)
+                .containsOnly(200);
+        showsProgress(before.stream()
+                .filter(answer -> answer.database().path("migration").asText().equals("4 - backfill sagas"))
+                .toList());
+    }
+
+    private static void showsProgress(List<Answer> backfilling) {
+        assertThat(backfilling).hasSizeGreaterThan(SECONDS * 50).allSatisfy(answer -> {
+            assertThat(answer.phase()).isEqualTo("MIGRATING");
+            assertThat(answer.database().path("applied").asInt()).isEqualTo(3);
+            assertThat(answer.database().path("pending").asInt()).isEqualTo(3);
+        });
+        long first = elapsed(backfilling.get(0));
+        long last = elapsed(backfilling.get(backfilling.size() - 1));
+        assertThat(last - first).isGreaterThan(Duration.ofSeconds(SECONDS - 2).toMillis());
+    }
+
+    private static long elapsed(Answer answer) {
+        return answer.database().path("elapsedMs").asLong();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.stockroom.e2e;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** A PostgreSQL server of the tests' own: it is started, stopped, killed and restarted on one port and one directory. */
+final class PostgresCluster implements AutoCloseable {
+
+    private final Path data;
+    private final int port = Ports.free();
+    private EmbeddedPostgres server;
+
+    private PostgresCluster(Path data) {
+        this.data = data;
+    }
+
+    /** A server that does not run yet. */
+    static PostgresCluster prepare(String... settings) {
+        return new PostgresCluster(ClusterFiles.create(settings));
+    }
+
+    static PostgresCluster running(String... settings) {
+        var cluster = prepare(settings);
+        cluster.start();
+        return cluster;
+    }
+
+    void start() {
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setServerConfig("max_connections", "200")
+                    .setPort(port)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isRunning() {
+        return server != null;
+    }
+
+    /** Stops as {@code pg_ctl stop -m fast} does: sessions are cut with 57P01. */
+    void stop() {
+        try {
+            server.close();
+            server = null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills the postmaster with SIGKILL, which takes its sessions with it. */
+    void kill() {
+        var postmaster = ProcessHandle.of(pid()).orElseThrow();
+        var sessions = postmaster.descendants().toList();
+        Shell.kill("KILL", postmaster.pid());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !postmaster.isAlive() && sessions.stream().noneMatch(ProcessHandle::isAlive));
+        // lets go of the directory
+        stop();
+    }
+
+    /** Suspends the postmaster: connections are accepted by the system, and nobody answers. */
+    void freeze() {
+        Shell.kill("STOP", pid());
+    }
+
+    void thaw() {
+        Shell.kill("CONT", pid());
+    }
+
+    private long pid() {
+        try {
+            return Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /** The superuser's way into a database whose name needs no encoding. */
+    Sql sql(String database) {
+        return new Sql(url(database) + "?ApplicationName=" + Sql.APPLICATION_NAME, "postgres", "");
+    }
+
+    Sql admin() {
+        return sql("postgres");
+    }
+
+    List<String> databases() {
+        return admin().rows("SELECT datname FROM pg_database ORDER BY datname");
+    }
+
+    ServerLog log() {
+        return new ServerLog(data.resolve("log/server.json"), admin());
+    }
+
+    @Override
+    public void close() {
+        if (isRunning()) {
+            stop();
+        }
+        ClusterFiles.delete(data);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.stockroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The server is late, never comes, is silent, or is none. */
+class ServerAbsentIT {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    @RegisterExtension
+    private final Testbed bed = new Testbed();
+
+    @Test
+    @Tag("P3")
+    @Tag("P6")
+    void becomesReadyWhenTheServerComesUpThreeSecondsLate() {
+        var server = bed.stoppedServer();
+        var saga = bed.launch(Service.ORDER_SAGA).on(server, "late").start().awaitLive();
+        var waiting = saga.awaitPhase("WAITING_FOR_SERVER");
+        try (var live = saga.poll("/q/health/live")) {
+            waitsTruthfully(saga, waiting);
+            server.start();
+            saga.awaitReady(Duration.ofSeconds(4));
+            assertThat(live.answers()).extracting(Answer::status).containsOnly(200);
+            assertThat(live.longestGap()).isLessThanOrEqualTo(Duration.ofMillis(250));
+        }
+        History.of(server, "late").isExactly(Service.ORDER_SAGA);
+    }
+
+    /** For three seconds, while the tries go on. */
+    private static void waitsTruthfully(ServiceProcess saga, Answer first) {
+        assertThat(first.status()).isEqualTo(503);
+        assertThat(first.database().path("reason").asText()).isNotBlank();
+        assertThat(first.database().path("database").asText()).isEqualTo("late");
+        Awaitility.await()
+                .during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(4))
+                .until(() -> saga.ready().phase().equals("WAITING_FOR_SERVER"));
+        assertThat(saga.ready().database().path("attempts").asInt())
+                .isGreaterThan(first.database().path("attempts").asInt());
+        // a line when the reason changes and one every 10 s, never one per try
+        assertThat(saga.output().lines().count()).isLessThan(15);
+    }
+
+    @Test
+    void givesUpAfterTheTimeoutInOneBlockWhenTheServerNeverComes() {
+        int port = Ports.free();
+        var saga = bed.launch(Service.ORDER_SAGA)
+                .at("jdbc:postgresql://127.0.0.1:" + port + "/never")
+                .as(Login.SERVICE)
+                .with("common-db.wait-timeout", "2s")
+                .start();
+        Failure.ends(saga, "127.0.0.1:" + port, "never", "common-db.wait-timeout");
+        assertThat(saga.age()).isGreaterThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    @Tag("P3")
+    void isLiveWhileABlackHoleSwallowsItsTriesAndGivesUpInTime() throws Exception {
+        try (var hole = new BlackHole()) {
+            var saga = bed.launch(Service.ORDER_SAGA)
+                    .at("jdbc:postgresql://127.0.0.1:" + hole.port() + "/swallowed")
+                    .as(Login.SERVICE)
+                    .with("common-db.wait-timeout", "4s")
+                    .start()
+                    .awaitLive();
+            var since = saga.age();
+            assertThat(saga.awaitPhase("WAITING_FOR_SERVER").status()).isEqualTo(503);
+            assertThat(saga.live().took()).isLessThan(Duration.ofSeconds(1).toNanos());
+            Failure.ends(saga, "127.0.0.1:" + hole.port(), "common-db.wait-timeout");
+            assertThat(saga.age().minus(since)).isLessThan(Duration.ofSeconds(4).plus(CONNECT_TIMEOUT));
+        }
+    }
+
+    @Test
+    @Tag("P6")
+    void becomesReadyWhenABlackHoleTurnsIntoAServer() {
+        var server = bed.ownServer();
+        server.freeze();
+        var saga = bed.launch(Service.ORDER_SAGA).on(server, "thawed").start().awaitLive();
+        assertThat(saga.awaitPhase("WAITING_FOR_SERVER").status()).isEqualTo(503);
+        server.thaw();
+        saga.awaitReady(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void failsAtOnceWithTheTextOfWhatIsNoPostgresServer() throws Exception {
+        try (var http = new HttpServerOnPort()) {
+            var saga = bed.launch(Service.ORDER_SAGA)
+                    .at("jdbc:postgresql://127.0.0.1:" + http.port() + "/web")
+                    .as(Login.SERVICE)
+                    .start();
+            Failure.ends(saga, "127.0.0.1:" + http.port(), "08P01", "PostgreSQL");
+            assertThat(saga.age()).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+}

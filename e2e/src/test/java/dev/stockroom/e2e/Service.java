@@ -1,0 +1,101 @@
+package dev.stockroom.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The packaged services, and the migrations that they were built with. */
+enum Service {
+    PRODUCT("../product-service", "product-service"),
+    INVENTORY("../inventory-service", "inventory-service"),
+    ORDER_SAGA("order-saga", "order-saga");
+
+    /** {@code -De2e.native} tests the native executables in place of the jars. */
+    private static final boolean NATIVE = Boolean.getBoolean("e2e.native");
+
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin/java").toString();
+
+    private final Path directory;
+    private final String artifact;
+
+    Service(String directory, String artifact) {
+        this.directory = Path.of(directory);
+        this.artifact = artifact;
+    }
+
+    String artifact() {
+        return artifact;
+    }
+
+    String database() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How to start it, without arguments. */
+    List<String> command(List<String> jvmFlags) {
+        if (NATIVE) {
+            return List.of(packaged(directory.resolve("target/" + artifact + "-1.0.0-SNAPSHOT-runner")));
+        }
+        var command = new ArrayList<>(List.of(JAVA));
+        command.addAll(jvmFlags);
+        command.addAll(List.of("-jar", packaged(directory.resolve("target/quarkus-app/quarkus-run.jar"))));
+        return command;
+    }
+
+    private static String packaged(Path file) {
+        if (!Files.exists(file)) {
+            throw new IllegalStateException(file + " is missing: the services are packaged first by ./mvnw verify.");
+        }
+        return file.toAbsolutePath().normalize().toString();
+    }
+
+    Path packagedApplication() {
+        return directory.resolve("target/quarkus-app");
+    }
+
+    /** The versions of its migrations, in order. */
+    List<Integer> versions() {
+        return scripts("V").stream().map(Service::version).toList();
+    }
+
+    /** The name of its first migration's file. */
+    String firstMigration() {
+        return scripts("V").get(0).getFileName().toString();
+    }
+
+    /** The undo scripts from the newest version downwards. */
+    List<String> undoScripts() {
+        return scripts("U").stream()
+                .sorted(Comparator.comparing(Service::version).reversed())
+                .map(Service::read)
+                .toList();
+    }
+
+    private List<Path> scripts(String prefix) {
+        try (var files = Files.list(directory.resolve("src/main/resources/db/migration"))) {
+            return files.filter(file -> file.getFileName().toString().matches(prefix + "\\d+__.*\\.sql"))
+                    .sorted(Comparator.comparing(Service::version))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Integer version(Path script) {
+        return Integer.valueOf(script.getFileName().toString().replaceFirst("^[VU](\\d+)__.*", "$1"));
+    }
+
+    private static String read(Path script) {
+        try {
+            return Files.readString(script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.stockroom.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** A service that was started as a process of its own. */
+final class ServiceProcess {
+
+    /** Longer than any start takes on a busy machine; the bounds of the promises are checked by the tests. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final Process process;
+    private final Path output;
+    private final int httpPort;
+    private final int managementPort;
+    private final long startedAt;
+
+    ServiceProcess(Process process, Path output, int httpPort, int managementPort, long startedAt) {
+        this.process = process;
+        this.output = output;
+        this.httpPort = httpPort;
+        this.managementPort = managementPort;
+        this.startedAt = startedAt;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int managementPort() {
+        return managementPort;
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseGet(this::age);
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Answer live() {
+        return management("/q/health/live");
+    }
+
+    Answer ready() {
+        return management("/q/health/ready");
+    }
+
+    Answer management(String path) {
+        return Answer.to(managementPort, path);
+    }
+
+    Answer get(String path) {
+        return Answer.to(httpPort, path);
+    }
+
+    Poller poll(String path) {
+        return new Poller(managementPort, path);
+    }
+
+    ServiceProcess awaitReady() {
+        awaitReady(PATIENCE);
+        return this;
+    }
+
+    Answer awaitReady(Duration atMost) {
+        return await(atMost, "ready", answer -> answer.status() == 200);
+    }
+
+    Answer awaitPhase(String phase) {
+        return await(PATIENCE, phase, answer -> answer.phase().equals(phase));
+    }
+
+    Answer awaitPhase(String phase, Duration atMost) {
+        return await(atMost, phase, answer -> answer.phase().equals(phase));
+    }
+
+    /** Waits for that answer of the readiness probe; at once in vain when the process ends. */
+    Answer await(Duration atMost, String what, Predicate<Answer> condition) {
+        return Awaitility.await(what)
+                .atMost(atMost)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .failFast(this::mustBeAlive)
+                .until(this::ready, condition);
+    }
+
+    ServiceProcess awaitLive() {
+        Awaitility.await("live")
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .failFast(this::mustBeAlive)
+                .until(() -> live().status() == 200);
+        return this;
+    }
+
+    private void mustBeAlive() {
+        if (!isAlive()) {
+            throw new AssertionError("The process has ended:\n" + output());
+        }
+    }
+
+    int awaitExit() {
+        return awaitExit(PATIENCE);
+    }
+
+    int awaitExit(Duration atMost) {
+        return Shell.exitCode(process, atMost)
+                .orElseThrow(() -> new AssertionError("Still alive after " + atMost + ":\n" + output()));
+    }
+
+    void signal(String name) {
+        Shell.kill(name, pid());
+    }
+
+    /** Ends it without ceremony, after a test. */
+    void destroy() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    void awaitOutput(String text) {
+        Awaitility.await(text)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .failFast(this::mustBeAlive)
+                .until(() -> output().contains(text));
+    }
+
+    List<String> outputLinesWith(String text) {
+        return output().lines().filter(line -> line.contains(text)).toList();
+    }
+}
