@@ -3,13 +3,11 @@ package dev.stockroom.commondb;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
-import io.smallrye.config.Converters;
 import io.smallrye.config.PropertiesConfigSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
-import org.eclipse.microprofile.config.spi.Converter;
 
 /** Settings of Quarkus that follow from those of common-db, below every other source. */
 final class DerivedDefaults {
@@ -18,8 +16,6 @@ final class DerivedDefaults {
     private static final int ORDINAL = Integer.MIN_VALUE + 1000;
 
     private static final String LEVEL = "quarkus.log.category.\"org.flywaydb%s\".level";
-
-    private static final Converter<Boolean> BOOLEAN = Converters.getImplicitConverter(Boolean.class);
 
     private DerivedDefaults() {}
 

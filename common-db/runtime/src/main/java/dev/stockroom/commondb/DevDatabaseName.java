@@ -3,8 +3,6 @@ package dev.stockroom.commondb;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
-import io.smallrye.config.Converters;
-import org.eclipse.microprofile.config.spi.Converter;
 
 /**
  * Keeps the URL that Dev Services give and replaces the name of the database by the application's, so that common-db
@@ -16,7 +14,6 @@ final class DevDatabaseName implements ConfigSourceInterceptor {
     /** The name that Quarkus gives to the source of what Dev Services have started. */
     private static final String DEV_SERVICES = "DevServicesConfigSource";
 
-    private static final Converter<Boolean> BOOLEAN = Converters.getImplicitConverter(Boolean.class);
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String QUOTED_URL = "quarkus.datasource.\"<default>\".jdbc.url";
 
@@ -24,7 +21,7 @@ final class DevDatabaseName implements ConfigSourceInterceptor {
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         ConfigValue value = context.proceed(name);
         boolean url = name.equals(URL) || name.equals(QUOTED_URL);
-        if (!url || value == null || value.getValue() == null || !fromDevServices(value) || !enabled(context)) {
+        if (!url || value == null || value.getValue() == null || !fromDevServices(value) || switchedOff(context)) {
             return value;
         }
         ConfigValue application = context.proceed("quarkus.application.name");
@@ -35,10 +32,9 @@ final class DevDatabaseName implements ConfigSourceInterceptor {
                         .jdbc());
     }
 
-    /** Switched off, common-db creates nothing, and the database that the URL names is there. */
-    private static boolean enabled(ConfigSourceInterceptorContext context) {
-        ConfigValue value = context.proceed("common-db.enabled");
-        return value == null || value.getValue() == null || BOOLEAN.convert(value.getValue());
+    /** Then common-db creates nothing, and the database that the URL names is there. */
+    private static boolean switchedOff(ConfigSourceInterceptorContext context) {
+        return !Enabled.by(context.proceed(Enabled.SETTING));
     }
 
     private static boolean fromDevServices(ConfigValue value) {

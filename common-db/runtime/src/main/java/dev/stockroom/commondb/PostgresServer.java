@@ -210,6 +210,7 @@ final class PostgresServer {
                 cause(e, ReflectiveOperationException.class) != null ? Fault.SETTING_REFUSED : Fault.NOT_YET;
             case "08000", "08001" -> cause(e, IOException.class) != null ? Fault.NOT_YET : Fault.SETTING_REFUSED;
             case "57P01", "57P02", "57P03", "53300", "25006", "55006" -> Fault.NOT_YET;
+            case "22023" -> Fault.SETTING_REFUSED;
             case "3D000" -> Fault.DATABASE_MISSING;
             case "42P04", "23505" -> Fault.DATABASE_EXISTS;
             case "28P01", "28000", "08004" -> Fault.LOGIN_REFUSED;

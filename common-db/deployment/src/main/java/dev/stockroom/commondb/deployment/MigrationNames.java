@@ -69,7 +69,7 @@ final class MigrationNames {
 
     /** Takes up a Java migration, by the name of its class. */
     void addJava(String className) {
-        ResourceName name = parser.parse(className.substring(className.lastIndexOf('.') + 1) + SUFFIX);
+        ResourceName name = parser.parse(className.replaceFirst(".*[.$]", "") + SUFFIX);
         if (!understood(name) || !isMigration(name)) {
             throw new ConfigurationException("Flyway would ignore the Java migration " + className
                     + ": its class is called V<version>__<description>, as in V5__recount_stock.");

@@ -5,14 +5,15 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.util.ClassPathUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
@@ -46,7 +47,7 @@ final class MigrationScan {
         scan.files().forEach(names::add);
         scan.javaMigrations().forEach(names::addJava);
         List<BuiltMigration> migrations = names.migrations();
-        if (migrations.isEmpty() && locations.stream().noneMatch(location -> location.startsWith("filesystem:"))) {
+        if (migrations.isEmpty() && !scan.leavesSomeToFlyway()) {
             complainOfNone(locations, lenient);
         }
         return migrations;
@@ -86,7 +87,7 @@ final class MigrationScan {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
                 String name = location + "/" + root.relativize(path).toString().replace('\\', '/');
                 if (!name.endsWith(".class") && !path.getFileName().toString().startsWith(".")) {
-                    files.put(name, Files.readString(path));
+                    files.put(name, content(name, path));
                 }
             }
         } catch (IOException e) {
@@ -94,18 +95,33 @@ final class MigrationScan {
         }
     }
 
-    /** Class names; Quarkus takes those whose package is a location. */
-    private List<String> javaMigrations() {
-        List<String> names = new ArrayList<>();
-        for (ClassInfo type : index.getAllKnownImplementations(JavaMigration.class)) {
-            String location = type.name().packagePrefix() == null
-                    ? ""
-                    : type.name().packagePrefix().replace('.', '/');
-            if (!type.isAbstract() && locations.contains(location)) {
-                names.add(type.name().toString());
-            }
+    private static String content(String name, Path path) throws IOException {
+        try {
+            return Files.readString(path);
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException(name + " is not UTF-8, as which Flyway reads it: save it as UTF-8.", e);
         }
-        return names;
+    }
+
+    /** Class names of those that take version and description from their names; Flyway asks the others at run time. */
+    private List<String> javaMigrations() {
+        return index.getAllKnownSubclasses(BaseJavaMigration.class).stream()
+                .filter(this::isMigration)
+                .map(type -> type.name().toString())
+                .toList();
+    }
+
+    /** Quarkus takes those whose package is a location. */
+    private boolean isMigration(ClassInfo type) {
+        String prefix = type.name().packagePrefix();
+        return !type.isAbstract() && locations.contains(prefix == null ? "" : prefix.replace('.', '/'));
+    }
+
+    /** Whether there are migrations that only Flyway can list. */
+    private boolean leavesSomeToFlyway() {
+        return locations.stream().anyMatch(location -> location.startsWith("filesystem:"))
+                || index.getAllKnownImplementations(JavaMigration.class).stream()
+                        .anyMatch(this::isMigration);
     }
 
     private static String onClassPath(String location) {
