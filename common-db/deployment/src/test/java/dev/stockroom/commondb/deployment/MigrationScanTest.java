@@ -15,14 +15,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.jboss.jandex.Index;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a build finds on its class path. */
 class MigrationScanTest {
+
+    private static final String HERE = "dev/stockroom/commondb/deployment";
 
     @TempDir
     Path folder;
@@ -90,9 +94,16 @@ class MigrationScanTest {
         file("classes/db/migration/V1__one.sql", "SELECT 1;");
         Index index = Index.of(V7__here.class, V8__abstract.class, BaseJavaMigration.class);
         assertThat(scan(List.of("db/migration"), false, index)).hasSize(1);
-        assertThat(scan(List.of("db/migration", "dev/stockroom/commondb/deployment"), false, index))
-                .extracting(BuiltMigration::script)
-                .containsExactly("db/migration/V1__one.sql", V7__here.class.getName());
+        assertThat(scan(List.of("db/migration", HERE), false, index))
+                .extracting(BuiltMigration::version)
+                .containsExactly("1", "7");
+    }
+
+    /** Flyway asks it for version and description, whatever it is called. */
+    @Test
+    void leavesAMigrationThatNamesItselfToFlyway() throws IOException {
+        Index index = Index.of(NamesItself.class, JavaMigration.class);
+        assertThat(scan(List.of(HERE), false, index)).isEmpty();
     }
 
     private List<BuiltMigration> scan(List<String> locations, boolean lenient) {
@@ -149,4 +160,30 @@ class MigrationScanTest {
 
     /** What Java migrations have in common. */
     abstract static class V8__abstract extends BaseJavaMigration {}
+
+    /** A migration with a name of its own. */
+    static class NamesItself implements JavaMigration {
+        @Override
+        public MigrationVersion getVersion() {
+            return MigrationVersion.fromVersion("9");
+        }
+
+        @Override
+        public String getDescription() {
+            return "names itself";
+        }
+
+        @Override
+        public Integer getChecksum() {
+            return null;
+        }
+
+        @Override
+        public boolean canExecuteInTransaction() {
+            return true;
+        }
+
+        @Override
+        public void migrate(Context context) {}
+    }
 }
