@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** The table of settings in the README against the code. */
 class CommonDbConfigTest {
 
-    private static final Pattern ROW =
-            Pattern.compile("(?m)^\\|\\s*`(common-db\\.[a-z.-]+)`\\s*\\|\\s*(?:`([^`|]*)`)?\\s*\\|\\s*(\\S[^|]*)\\|\\s*$");
+    private static final Pattern ROW = Pattern.compile(
+            "(?m)^\\|\\s*`(common-db\\.[a-z.-]+)`\\s*\\|\\s*(?:`([^`|]*)`)?\\s*\\|\\s*(\\S[^|]*)\\|\\s*$");
 
     @Test
     void everySettingIsInTheReadmeWithItsDefault() throws IOException {

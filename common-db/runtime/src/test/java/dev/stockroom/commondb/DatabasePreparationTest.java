@@ -90,8 +90,7 @@ class DatabasePreparationTest {
     @Tag("P2")
     void refusesToBeReadyBesideAMigrationThatFlywayWasToldToOverlook() {
         TestService service = service(TestServer.settings(database));
-        DatabaseStartException e =
-                service.with(flyway -> flyway.target("1")).start();
+        DatabaseStartException e = service.with(flyway -> flyway.target("1")).start();
         assertThat(e.block()).contains("does not hold", "V2__two.sql");
     }
 
@@ -134,10 +133,12 @@ class DatabasePreparationTest {
 
     @Test
     void asksForTheServerOnlyWhereFlywayIsOff() {
-        TestService service = service(TestServer.settings("postgres_" + database).migration(Migration.HERE));
+        TestService service =
+                service(TestServer.settings("postgres_" + database).migration(Migration.HERE));
         assertThat(service.start()).isNull();
         StartupState state = new StartupState(System::nanoTime);
-        TestService off = new TestService(folder, TestServer.settings("postgres_" + database).migration(Migration.OFF));
+        TestService off = new TestService(
+                folder, TestServer.settings("postgres_" + database).migration(Migration.OFF));
         assertThat(off.start(state)).isNull();
         assertThat(state.phase()).isEqualTo(Phase.READY);
     }
@@ -149,8 +150,8 @@ class DatabasePreparationTest {
             closed = port.getLocalPort();
         }
         DatabaseUrl url = new DatabaseUrl("localhost:" + closed, "widget", Map.of());
-        TestService service = service(
-                new TestSettings(url, new Login("ann", "s3cr3t")).waiting(Duration.ofMillis(700)));
+        TestService service =
+                service(new TestSettings(url, new Login("ann", "s3cr3t")).waiting(Duration.ofMillis(700)));
         long began = System.nanoTime();
         assertThatExceptionOfType(DatabaseStartException.class)
                 .isThrownBy(() -> service.preparation(service.state()).prepare())
@@ -167,7 +168,8 @@ class DatabasePreparationTest {
     @Tag("P6")
     void goesOnWhenHeldAndMended() throws Exception {
         StartupState state = new StartupState(System::nanoTime);
-        TestService service = service(TestServer.settings(database).withoutCreating().holding());
+        TestService service =
+                service(TestServer.settings(database).withoutCreating().holding());
         CompletableFuture<DatabaseStartException> start =
                 CompletableFuture.supplyAsync(() -> service.start(state), task -> new Thread(task).start());
         TestServer.await("it is held", () -> state.phase() == Phase.FAILED);
@@ -179,8 +181,7 @@ class DatabasePreparationTest {
 
     @Test
     void namesTheServicesOwnLoginWhenThatIsRefused() {
-        TestService service =
-                service(TestServer.settings(database).own(new Login(TestServer.GUARDED, "wrong")));
+        TestService service = service(TestServer.settings(database).own(new Login(TestServer.GUARDED, "wrong")));
         assertThat(service.start().block()).contains("refuses the login of guarded", "28P01");
     }
 
@@ -210,8 +211,7 @@ class DatabasePreparationTest {
     }
 
     private String sessions() throws SQLException {
-        return TestServer.value(
-                "postgres", "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database + "'");
+        return TestServer.value("postgres", "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database + "'");
     }
 
     private String advisoryLocks() throws SQLException {

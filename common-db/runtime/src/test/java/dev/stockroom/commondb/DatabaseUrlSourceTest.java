@@ -31,7 +31,8 @@ class DatabaseUrlSourceTest {
     void becomesTheSettingsOfTheDataSource() {
         environment.put("DATABASE_URL", HEROKU);
         SmallRyeConfig config = config();
-        assertThat(config.getConfigValue(URL).getValue()).isEqualTo("jdbc:postgresql://db:6543/product?sslmode=require");
+        assertThat(config.getConfigValue(URL).getValue())
+                .isEqualTo("jdbc:postgresql://db:6543/product?sslmode=require");
         assertThat(config.getConfigValue(USER).getValue()).isEqualTo("ann");
         assertThat(config.getConfigValue(PASSWORD).getValue()).isEqualTo("pw");
         assertThat(config.getConfigValue(URL).getConfigSourceOrdinal())
@@ -47,20 +48,24 @@ class DatabaseUrlSourceTest {
         file.put("%prod." + URL, "jdbc:postgresql://elsewhere/other");
         file.put("%prod." + USER, "other");
         SmallRyeConfig config = config();
-        assertThat(config.getConfigValue(URL).getValue()).isEqualTo("jdbc:postgresql://db:6543/product?sslmode=require");
+        assertThat(config.getConfigValue(URL).getValue())
+                .isEqualTo("jdbc:postgresql://db:6543/product?sslmode=require");
         assertThat(config.getConfigValue(USER).getValue()).isEqualTo("ann");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"QUARKUS_DATASOURCE_JDBC_URL", URL, "_PROD_QUARKUS_DATASOURCE_JDBC_URL"})
+    @ValueSource(strings = {"QUARKUS_DATASOURCE_JDBC_URL", URL, "_PROD_QUARKUS_DATASOURCE_JDBC_URL"})
     void isSilentAsAWholeBesideAnExplicitUrl(String name) {
         environment.put("DATABASE_URL", HEROKU);
         environment.put(name, "jdbc:postgresql://explicit/mine");
         SmallRyeConfig config = config();
         assertThat(config.getConfigValue(URL).getValue()).isEqualTo("jdbc:postgresql://explicit/mine");
-        assertThat(config.getConfigValue(USER).getValue()).as("a login gone astray").isNull();
-        assertThat(config.getConfigValue(PASSWORD).getValue()).as("a login gone astray").isNull();
+        assertThat(config.getConfigValue(USER).getValue())
+                .as("a login gone astray")
+                .isNull();
+        assertThat(config.getConfigValue(PASSWORD).getValue())
+                .as("a login gone astray")
+                .isNull();
     }
 
     @Test
@@ -69,7 +74,8 @@ class DatabaseUrlSourceTest {
         environment.put("QUARKUS_DATASOURCE_USERNAME", "eve");
         environment.put("QUARKUS_DATASOURCE_PASSWORD", "hers");
         SmallRyeConfig config = config();
-        assertThat(config.getConfigValue(URL).getValue()).isEqualTo("jdbc:postgresql://db:6543/product?sslmode=require");
+        assertThat(config.getConfigValue(URL).getValue())
+                .isEqualTo("jdbc:postgresql://db:6543/product?sslmode=require");
         assertThat(config.getConfigValue(USER).getValue()).isEqualTo("eve");
         assertThat(config.getConfigValue(PASSWORD).getValue()).isEqualTo("hers");
     }
@@ -95,8 +101,24 @@ class DatabaseUrlSourceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "$", "$$", "$$$$", "${HOME}", "${not.there}", "${not.there:else}", "\\$x", "\\\\${x}", "a$b${", "}${a:${b}}",
-                "\\", "\\\\", "a\\,b", "#{x}", "%{x}", "${{x}}", "$\\{x}", "x$"
+                "$",
+                "$$",
+                "$$$$",
+                "${HOME}",
+                "${not.there}",
+                "${not.there:else}",
+                "\\$x",
+                "\\\\${x}",
+                "a$b${",
+                "}${a:${b}}",
+                "\\",
+                "\\\\",
+                "a\\,b",
+                "#{x}",
+                "%{x}",
+                "${{x}}",
+                "$\\{x}",
+                "x$"
             })
     void readsNoExpressionIntoAPassword(String password) {
         assertThat(passwordThrough(password)).isEqualTo(password);
@@ -118,16 +140,14 @@ class DatabaseUrlSourceTest {
     @Test
     void refusesABadFormWithoutRepeatingIt() {
         environment.put("DATABASE_URL", "postgres://ann:s3cr3t@db:port/product");
-        assertThatThrownBy(this::config)
-                .hasStackTraceContaining("DATABASE_URL")
-                .satisfies(e -> {
-                    DatabaseStartException ours = PostgresServer.cause(e, DatabaseStartException.class);
-                    assertThat(ours).isNotNull();
-                    assertThat(ours.block()).contains("DATABASE_URL").doesNotContain("s3cr3t");
-                    for (Throwable t = e; t != null; t = t.getCause()) {
-                        assertThat(String.valueOf(t)).doesNotContain("s3cr3t");
-                    }
-                });
+        assertThatThrownBy(this::config).hasStackTraceContaining("DATABASE_URL").satisfies(e -> {
+            DatabaseStartException ours = PostgresServer.cause(e, DatabaseStartException.class);
+            assertThat(ours).isNotNull();
+            assertThat(ours.block()).contains("DATABASE_URL").doesNotContain("s3cr3t");
+            for (Throwable t = e; t != null; t = t.getCause()) {
+                assertThat(String.valueOf(t)).doesNotContain("s3cr3t");
+            }
+        });
     }
 
     /** An explicit URL wins, so a DATABASE_URL for somebody else may look like anything. */
@@ -141,8 +161,8 @@ class DatabaseUrlSourceTest {
     private String passwordThrough(String password) {
         environment.put(
                 "DATABASE_URL",
-                "postgres://ann:" + URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20")
-                        + "@db/product");
+                "postgres://ann:"
+                        + URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20") + "@db/product");
         return config().getConfigValue(PASSWORD).getValue();
     }
 

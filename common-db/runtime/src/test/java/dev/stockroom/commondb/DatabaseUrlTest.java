@@ -145,8 +145,8 @@ class DatabaseUrlTest {
     @CsvSource({"postgres,system", "template0,system", "template1,system", "a%00b,NUL", "%00,NUL"})
     void refusesNamesThatAreNotAServices(String name, String reason) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        DatabaseUrl.ofJdbc("jdbc:postgresql://db/" + name).refuseImpossibleName())
+                .isThrownBy(
+                        () -> DatabaseUrl.ofJdbc("jdbc:postgresql://db/" + name).refuseImpossibleName())
                 .withMessageContaining(reason);
     }
 
@@ -173,8 +173,8 @@ class DatabaseUrlTest {
     @ValueSource(strings = {"a%FF", "a%C3", "a%C3%28b", "a%ED%A0%80"})
     void refusesANameWhoseBytesAreNotUtf8(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        DatabaseUrl.ofJdbc("jdbc:postgresql://db/" + name).refuseImpossibleName());
+                .isThrownBy(
+                        () -> DatabaseUrl.ofJdbc("jdbc:postgresql://db/" + name).refuseImpossibleName());
     }
 
     @Test
@@ -188,7 +188,8 @@ class DatabaseUrlTest {
         assertThat(DatabaseUrl.ofJdbc("jdbc:postgresql://a,b:6000,[::1],[::2]:7000/p")
                         .address())
                 .isEqualTo("a:5432,b:6000,[::1]:5432,[::2]:7000");
-        assertThat(DatabaseUrl.ofJdbc("jdbc:postgresql://a/p?password=" + SECRET).place())
+        assertThat(DatabaseUrl.ofJdbc("jdbc:postgresql://a/p?password=" + SECRET)
+                        .place())
                 .isEqualTo("host a:5432, database p");
     }
 
@@ -217,8 +218,28 @@ class DatabaseUrlTest {
         long seed = 20_261_120;
         Random random = new Random(seed);
         String[] pieces = {
-            "/", "//", "db", ":5432", ":", ",", "[::1]", "?", "&", "=", "user", "%41", "%", "+", " ", "p", "é", "#", "@",
-            "%2F", "ssl=true", "1"
+            "/",
+            "//",
+            "db",
+            ":5432",
+            ":",
+            ",",
+            "[::1]",
+            "?",
+            "&",
+            "=",
+            "user",
+            "%41",
+            "%",
+            "+",
+            " ",
+            "p",
+            "é",
+            "#",
+            "@",
+            "%2F",
+            "ssl=true",
+            "1"
         };
         for (int i = 0; i < 20_000; i++) {
             StringBuilder url = new StringBuilder("jdbc:postgresql:").append(random.nextInt(4) > 0 ? "//db" : "");

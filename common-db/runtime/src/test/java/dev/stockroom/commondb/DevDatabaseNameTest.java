@@ -24,7 +24,8 @@ class DevDatabaseNameTest {
     void isTheApplicationsForTheUrlOfDevServices(String property) {
         SmallRyeConfig config =
                 config(DEV_SERVICES, property, "jdbc:postgresql://localhost:32768/quarkus?loggerLevel=OFF");
-        assertThat(config.getConfigValue(property).getValue()).isEqualTo("jdbc:postgresql://localhost:32768/widget?loggerLevel=OFF");
+        assertThat(config.getConfigValue(property).getValue())
+                .isEqualTo("jdbc:postgresql://localhost:32768/widget?loggerLevel=OFF");
     }
 
     @ParameterizedTest
@@ -44,7 +45,8 @@ class DevDatabaseNameTest {
     void leavesOtherSettingsOfDevServicesAlone() {
         String named = "quarkus.datasource.other.jdbc.url";
         String url = "jdbc:postgresql://localhost:32768/quarkus";
-        assertThat(config(DEV_SERVICES, named, url).getConfigValue(named).getValue()).isEqualTo(url);
+        assertThat(config(DEV_SERVICES, named, url).getConfigValue(named).getValue())
+                .isEqualTo(url);
     }
 
     @ParameterizedTest

@@ -54,8 +54,8 @@ class EnvironmentUrlTest {
 
     @Test
     void decodesPercentSignsAndLeavesPlusSigns() {
-        EnvironmentUrl url =
-                EnvironmentUrl.of("postgres://a%40n+n:p%2Fw%3A%25+%C3%BC@db/my+d%C3%A9p%C3%B4t%2F1?options=-c%20a%3Db+c");
+        EnvironmentUrl url = EnvironmentUrl.of(
+                "postgres://a%40n+n:p%2Fw%3A%25+%C3%BC@db/my+d%C3%A9p%C3%B4t%2F1?options=-c%20a%3Db+c");
         assertThat(url.user()).isEqualTo("a@n+n");
         assertThat(url.password()).isEqualTo("p/w:%+ü");
         assertThat(url.url().database()).isEqualTo("my+dépôt/1");
@@ -107,7 +107,9 @@ class EnvironmentUrlTest {
         "sslrootcert=%2Fetc%2Fca.pem,      sslrootcert,       /etc/ca.pem"
     })
     void translatesTheParametersOfOtherTools(String parameter, String name, String value) {
-        assertThat(EnvironmentUrl.of("postgresql://ann:pw@db/p?" + parameter).url().parameters())
+        assertThat(EnvironmentUrl.of("postgresql://ann:pw@db/p?" + parameter)
+                        .url()
+                        .parameters())
                 .isEqualTo(Map.of(name, value));
     }
 

@@ -41,11 +41,17 @@ class FlywayFailuresTest {
                 "CREATE TABLE half (id int PRIMARY KEY);{}INSERT INTO half VALUES (1), (1); | 2 | 23505",
                 "CREATE TABLE half (id int);{}{}{}SELECT 1/0;                 | 4 | 22012"
             })
-    void aFailedMigrationIsNamedWithFileAndLineAndLeavesNothing(String sql, int line, String sqlState) throws Exception {
+    void aFailedMigrationIsNamedWithFileAndLineAndLeavesNothing(String sql, int line, String sqlState)
+            throws Exception {
         service.file("V1__good.sql", GOOD).file("V2__bad.sql", sql.replace("{}", "\n"));
         DatabaseStartException e = service.start();
         assertThat(e.block())
-                .contains("migration V2__bad.sql failed", "line " + line, sqlState, "database " + database, "correct the file");
+                .contains(
+                        "migration V2__bad.sql failed",
+                        "line " + line,
+                        sqlState,
+                        "database " + database,
+                        "correct the file");
         assertThat(e.restartMends()).isFalse();
         assertThat(exists("good")).isTrue();
         assertThat(exists("half")).isFalse();
@@ -74,7 +80,8 @@ class FlywayFailuresTest {
 
     @Test
     void thePastedSqlRemovesSeveralInvalidIndexes() throws Exception {
-        service.file("V1__good.sql", GOOD).file("V2__one.sql", "CREATE UNIQUE INDEX CONCURRENTLY \"On e\" ON good (id);");
+        service.file("V1__good.sql", GOOD)
+                .file("V2__one.sql", "CREATE UNIQUE INDEX CONCURRENTLY \"On e\" ON good (id);");
         service.start();
         try {
             TestServer.execute(database, "CREATE UNIQUE INDEX CONCURRENTLY two ON good (id)");
@@ -166,7 +173,10 @@ class FlywayFailuresTest {
     @Test
     void whatIsNotOfTheDatabaseIsLeftAlone() {
         assertThat(FlywayFailures.explain(
-                        new IllegalStateException("a bean"), TestServer.settings("x").read(), java.util.List.of(), null))
+                        new IllegalStateException("a bean"),
+                        TestServer.settings("x").read(),
+                        java.util.List.of(),
+                        null))
                 .isEmpty();
     }
 

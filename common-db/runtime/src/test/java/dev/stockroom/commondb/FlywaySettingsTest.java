@@ -68,8 +68,8 @@ class FlywaySettingsTest {
     /** BEFORE_MIGRATE and AFTER_MIGRATE would cost two connections and 26 statements. */
     @Test
     void listensToNoEventThatCostsAConnection() {
-        Callback progress = Arrays.stream(
-                        configured(new TestService(folder, TestServer.settings("widget"))).getCallbacks())
+        Callback progress = Arrays.stream(configured(new TestService(folder, TestServer.settings("widget")))
+                        .getCallbacks())
                 .reduce((first, last) -> last)
                 .orElseThrow();
         Set<Event> supported = EnumSet.noneOf(Event.class);
@@ -81,7 +81,8 @@ class FlywaySettingsTest {
         assertThat(supported)
                 .allMatch(event -> event.name().contains("EACH") || event == Event.AFTER_MIGRATE_OPERATION_FINISH)
                 .contains(Event.AFTER_MIGRATE_OPERATION_FINISH);
-        assertThat(progress.canHandleInTransaction(Event.AFTER_EACH_MIGRATE, null)).isTrue();
+        assertThat(progress.canHandleInTransaction(Event.AFTER_EACH_MIGRATE, null))
+                .isTrue();
     }
 
     @Test

@@ -25,11 +25,76 @@ class GeneratedNamesTest {
     private static final long SEED = 20_261_120;
 
     private static final List<String> PIECES = List.of(
-            "a", "Z", "9", "_", "-", ".", " ", "  ", "\"", "\"\"", "'", "`", "\\", "/", "%", "%41", "%%", "+", "&", "=", "?",
-            "#", ":", "@", ";", ",", "$", "${x}", "$1", "(", ")", "[", "]", "{", "}", "<", "|", "~", "!", "*", "ü", "É", "ß",
-            "ø", "é", "漢字", "Ω", "😀", "👩‍👧", "\u00a0", "\t", "\n", "\u202e", "\u0001", "postgres", "template1",
-            "SELECT", "DROP DATABASE", "\"; DROP DATABASE postgres; --", "' OR '1'='1", "-- ", "/*", "*/", "OWNER",
-            "?sslmode=disable", "&PGDBNAME=postgres", "../", "null", "true", "pg_");
+            "a",
+            "Z",
+            "9",
+            "_",
+            "-",
+            ".",
+            " ",
+            "  ",
+            "\"",
+            "\"\"",
+            "'",
+            "`",
+            "\\",
+            "/",
+            "%",
+            "%41",
+            "%%",
+            "+",
+            "&",
+            "=",
+            "?",
+            "#",
+            ":",
+            "@",
+            ";",
+            ",",
+            "$",
+            "${x}",
+            "$1",
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            "<",
+            "|",
+            "~",
+            "!",
+            "*",
+            "ü",
+            "É",
+            "ß",
+            "ø",
+            "é",
+            "漢字",
+            "Ω",
+            "😀",
+            "👩‍👧",
+            "\u00a0",
+            "\t",
+            "\n",
+            "\u202e",
+            "\u0001",
+            "postgres",
+            "template1",
+            "SELECT",
+            "DROP DATABASE",
+            "\"; DROP DATABASE postgres; --",
+            "' OR '1'='1",
+            "-- ",
+            "/*",
+            "*/",
+            "OWNER",
+            "?sslmode=disable",
+            "&PGDBNAME=postgres",
+            "../",
+            "null",
+            "true",
+            "pg_");
 
     @Test
     @Tag("P5")
@@ -60,15 +125,42 @@ class GeneratedNamesTest {
         assertThat(created.get() + refused.get()).isEqualTo(NAMES);
         assertThat(created.get()).isGreaterThan(NAMES / 2);
         assertThat(refused.get()).isGreaterThan(NAMES / 25);
-        assertThat(TestServer.databases()).as("nothing else was created or dropped").isEqualTo(before);
+        assertThat(TestServer.databases())
+                .as("nothing else was created or dropped")
+                .isEqualTo(before);
     }
 
     private static List<String> names() {
         Random random = new Random(SEED);
         Set<String> names = new LinkedHashSet<>(List.of(
-                "postgres", "template0", "template1", "", "a\0b", "Postgres", "POSTGRES", "postgres ", " postgres",
-                "product", "Product", "PRODUCT", "a".repeat(63), "a".repeat(64), "é".repeat(31), "é".repeat(32),
-                "\"", "\"\"", ".", "..", "%", "%25", "+", " ", "'", "0", "select", "\uFEFFbom"));
+                "postgres",
+                "template0",
+                "template1",
+                "",
+                "a\0b",
+                "Postgres",
+                "POSTGRES",
+                "postgres ",
+                " postgres",
+                "product",
+                "Product",
+                "PRODUCT",
+                "a".repeat(63),
+                "a".repeat(64),
+                "é".repeat(31),
+                "é".repeat(32),
+                "\"",
+                "\"\"",
+                ".",
+                "..",
+                "%",
+                "%25",
+                "+",
+                " ",
+                "'",
+                "0",
+                "select",
+                "\uFEFFbom"));
         while (names.size() < NAMES) {
             StringBuilder name = new StringBuilder();
             int target = random.nextInt(4) == 0 ? 58 + random.nextInt(10) : 1 + random.nextInt(24);

@@ -56,9 +56,7 @@ class MigrationTurnTest {
         StartupState waiting = state();
         CompletableFuture<MigrationTurn> second = taking(session("widget/pod-2"), waiting);
         TestServer.await("the other one waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
-        assertThat(waiting.data())
-                .containsEntry("holder", "widget/pod-1")
-                .containsEntry("holderPid", pid(first));
+        assertThat(waiting.data()).containsEntry("holder", "widget/pod-1").containsEntry("holderPid", pid(first));
         assertThat((long) waiting.data().get("heldMs")).isBetween(300L, 5_000L);
         assertThat(second).isNotDone();
         turn(first, state()).end();
@@ -73,18 +71,20 @@ class MigrationTurnTest {
         List<CompletableFuture<Void>> replicas = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             Connection connection = session("widget/pod-" + i);
-            replicas.add(CompletableFuture.runAsync(() -> {
-                MigrationTurn turn = turn(connection, state());
-                try {
-                    turn.take();
-                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                    Thread.sleep(5); // the work of the turn
-                    inside.decrementAndGet();
-                    turn.end();
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }, task -> new Thread(task).start()));
+            replicas.add(CompletableFuture.runAsync(
+                    () -> {
+                        MigrationTurn turn = turn(connection, state());
+                        try {
+                            turn.take();
+                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                            Thread.sleep(5); // the work of the turn
+                            inside.decrementAndGet();
+                            turn.end();
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    task -> new Thread(task).start()));
         }
         for (CompletableFuture<Void> replica : replicas) {
             replica.get(30, TimeUnit.SECONDS);
@@ -154,15 +154,18 @@ class MigrationTurnTest {
         var flyway = Flyway.configure()
                 .dataSource("jdbc:postgresql://localhost:" + TestServer.port() + "/" + database, "postgres", null)
                 .locations("classpath:slow");
-        flyway.getPluginRegister().getExact(PostgreSQLConfigurationExtension.class).setTransactionalLock(transactionalLock);
+        flyway.getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(transactionalLock);
         CompletableFuture<Void> migrating =
                 CompletableFuture.runAsync(() -> flyway.load().migrate());
         TestServer.await(
                 "Flyway migrates",
-                () -> "1".equals(TestServer.value(
-                        database,
-                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE"
-                                + " '%pg_sleep(1)%' AND state = 'active' AND pid <> pg_backend_pid()")));
+                () -> "1"
+                        .equals(TestServer.value(
+                                database,
+                                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE"
+                                        + " '%pg_sleep(1)%' AND state = 'active' AND pid <> pg_backend_pid()")));
         StartupState waiting = state();
         CompletableFuture<MigrationTurn> taking = taking(session("widget"), waiting);
         TestServer.await("it waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
@@ -178,7 +181,9 @@ class MigrationTurnTest {
         turn(elsewhere, state()).take();
         Connection here = session("an application");
         execute(here, "SELECT pg_advisory_lock(4711)");
-        execute(here, "SELECT pg_advisory_lock(" + (int) (MigrationTurn.KEY >>> 32) + ", " + (int) MigrationTurn.KEY + ")");
+        execute(
+                here,
+                "SELECT pg_advisory_lock(" + (int) (MigrationTurn.KEY >>> 32) + ", " + (int) MigrationTurn.KEY + ")");
         taking(session("widget"), state()).get(5, TimeUnit.SECONDS);
     }
 
@@ -196,10 +201,11 @@ class MigrationTurnTest {
         });
         TestServer.await(
                 "the statement runs",
-                () -> "1".equals(TestServer.value(
-                        database,
-                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE"
-                                + " 'SELECT pg_sleep(60)%' AND state = 'active'")));
+                () -> "1"
+                        .equals(TestServer.value(
+                                database,
+                                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE"
+                                        + " 'SELECT pg_sleep(60)%' AND state = 'active'")));
         StartupState waiting = state();
         CompletableFuture<MigrationTurn> second = taking(session("widget/pod-2"), waiting);
         TestServer.await("the other one waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
@@ -227,12 +233,9 @@ class MigrationTurnTest {
         Connection holder = session("widget/pod-1");
         turn(holder, state()).take();
         StartupState waiting = state();
-        CompletableFuture<MigrationTurn> second =
-                taking(session(database, "widget/pod-2", TestServer.PLAIN), waiting);
+        CompletableFuture<MigrationTurn> second = taking(session(database, "widget/pod-2", TestServer.PLAIN), waiting);
         TestServer.await("the other one waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
-        assertThat(waiting.data())
-                .containsEntry("holder", "widget/pod-1")
-                .containsEntry("holderPid", pid(holder));
+        assertThat(waiting.data()).containsEntry("holder", "widget/pod-1").containsEntry("holderPid", pid(holder));
         assertThat((long) waiting.data().get("heldMs")).isNotNegative();
         holder.close();
         second.get(5, TimeUnit.SECONDS);
@@ -251,8 +254,8 @@ class MigrationTurnTest {
                 .isThrownBy(() -> taking.get(5, TimeUnit.SECONDS))
                 .havingRootCause()
                 .isInstanceOf(SQLException.class)
-                .satisfies(e -> assertThat(PostgresServer.fault((SQLException) e))
-                        .isEqualTo(PostgresServer.Fault.NOT_YET));
+                .satisfies(e ->
+                        assertThat(PostgresServer.fault((SQLException) e)).isEqualTo(PostgresServer.Fault.NOT_YET));
     }
 
     private CompletableFuture<MigrationTurn> taking(Connection connection, StartupState state) {

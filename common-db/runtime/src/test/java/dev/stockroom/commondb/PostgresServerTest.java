@@ -127,7 +127,8 @@ class PostgresServerTest {
                 .waiting(Duration.ofSeconds(1))
                 .read();
         long began = System.nanoTime();
-        NotYetException e = catchThrowableOfType(NotYetException.class, () -> TestServer.server(settings).reach());
+        NotYetException e = catchThrowableOfType(
+                NotYetException.class, () -> TestServer.server(settings).reach());
         assertThat(e).hasMessage("no answer (time-out)");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
     }
@@ -167,7 +168,9 @@ class PostgresServerTest {
                         "localhost:" + port.getLocalPort(),
                         "x",
                         Map.of("sslmode", "verify-ca", "sslrootcert", file.toString()));
-                assertThat(PostgresServer.fault(e)).as(e.getSQLState() + " " + e.getMessage()).isEqualTo(Fault.LOGIN_REFUSED);
+                assertThat(PostgresServer.fault(e))
+                        .as(e.getSQLState() + " " + e.getMessage())
+                        .isEqualTo(Fault.LOGIN_REFUSED);
             }
         }
     }
@@ -192,7 +195,8 @@ class PostgresServerTest {
                 new Login(TestServer.GUARDED, "wr0ng-" + TestServer.PASSWORD),
                 new Login(TestServer.GUARDED, ""),
                 new Login(TestServer.GUARDED, null))) {
-            DatabaseStartException e = startFailure(TestServer.settings("postgres_x").migrating(login));
+            DatabaseStartException e =
+                    startFailure(TestServer.settings("postgres_x").migrating(login));
             assertThat(e.block())
                     .contains("refuses the login of guarded", "quarkus.datasource.username", "database postgres_x")
                     .containsAnyOf("28P01", "08004")
@@ -210,7 +214,8 @@ class PostgresServerTest {
 
     @Test
     void failsAtOnceForAnUnknownUser() {
-        DatabaseStartException e = startFailure(TestServer.settings("postgres_x").migrating(new Login("nobody", null)));
+        DatabaseStartException e =
+                startFailure(TestServer.settings("postgres_x").migrating(new Login("nobody", null)));
         assertThat(e.block()).contains("28000", "nobody");
     }
 
@@ -227,7 +232,8 @@ class PostgresServerTest {
     void createsAMissingDatabaseAndNothingElse() throws Exception {
         String name = TestServer.freshName("missing");
         var before = TestServer.databases();
-        try (Connection connection = TestServer.server(TestServer.settings(name).read()).reach()) {
+        try (Connection connection =
+                TestServer.server(TestServer.settings(name).read()).reach()) {
             assertThat(connection.getCatalog()).isEqualTo(name);
         }
         var after = TestServer.databases();
@@ -274,8 +280,8 @@ class PostgresServerTest {
 
     @Test
     void namesTheSettingOfTheAdminDatabase() {
-        DatabaseStartException e = startFailure(
-                TestServer.settings(TestServer.freshName("x")).adminDatabase("no_such_admin"));
+        DatabaseStartException e =
+                startFailure(TestServer.settings(TestServer.freshName("x")).adminDatabase("no_such_admin"));
         assertThat(e.block()).contains("3D000", "common-db.admin.database", "no_such_admin");
     }
 
@@ -347,7 +353,8 @@ class PostgresServerTest {
 
     @Test
     void isKnownToTheServerByTheServicesName() throws Exception {
-        DatabaseSettings settings = TestServer.settings("postgres_" + TestServer.freshName("x")).read();
+        DatabaseSettings settings =
+                TestServer.settings("postgres_" + TestServer.freshName("x")).read();
         try (Connection connection = TestServer.server(settings).reach()) {
             assertThat(TestServer.value(connection, "SHOW application_name")).startsWith("widget");
         }

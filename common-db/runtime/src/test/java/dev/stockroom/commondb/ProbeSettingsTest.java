@@ -74,8 +74,7 @@ class ProbeSettingsTest {
                 .withSources(new PropertiesConfigSource(written, "file", 250))
                 .build();
         return new ProbeSettings(
-                        config.getConfigMapping(VertxHttpConfig.class),
-                        config.getConfigMapping(ManagementConfig.class))
+                        config.getConfigMapping(VertxHttpConfig.class), config.getConfigMapping(ManagementConfig.class))
                 .address(paths);
     }
 }

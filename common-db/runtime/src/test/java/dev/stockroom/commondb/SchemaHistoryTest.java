@@ -15,8 +15,7 @@ class SchemaHistoryTest {
 
     private static final BuiltMigration ONE = versioned("1", 11);
     private static final BuiltMigration TWO = versioned("2", 22);
-    private static final BuiltMigration VIEWS =
-            new BuiltMigration(null, "views", null, "db/migration/R__views.sql");
+    private static final BuiltMigration VIEWS = new BuiltMigration(null, "views", null, "db/migration/R__views.sql");
     private static final List<BuiltMigration> BUILT = List.of(ONE, TWO, VIEWS);
 
     @Test
@@ -58,7 +57,8 @@ class SchemaHistoryTest {
     @Test
     @Tag("P2")
     void isAheadOnlyOfAnOlderExecutable() {
-        assertThat(history(row("1", 11), row("2", 22), row("3", 33)).ahead(BUILT)).isEqualTo("3");
+        assertThat(history(row("1", 11), row("2", 22), row("3", 33)).ahead(BUILT))
+                .isEqualTo("3");
         assertThat(history(row("1", 11)).ahead(BUILT)).isNull();
         assertThat(history().ahead(BUILT)).isNull();
         assertThat(history(row("1", 11)).ahead(List.of())).isEqualTo("1");
@@ -69,9 +69,11 @@ class SchemaHistoryTest {
 
     @Test
     void isNotAheadByAMigrationThatWasTakenBackOrFailed() {
-        assertThat(history(row("1", 11), row("2", 22), row("3", 33), deleted("3")).ahead(BUILT))
+        assertThat(history(row("1", 11), row("2", 22), row("3", 33), deleted("3"))
+                        .ahead(BUILT))
                 .isNull();
-        assertThat(history(row("1", 11), row("2", 22), failed("3", 33)).ahead(BUILT)).isNull();
+        assertThat(history(row("1", 11), row("2", 22), failed("3", 33)).ahead(BUILT))
+                .isNull();
     }
 
     @Test
@@ -85,7 +87,8 @@ class SchemaHistoryTest {
     @Test
     @Tag("P2")
     void lastRowOfAVersionHolds() {
-        assertThat(history(row("1", 11), row("2", 22), deleted("2"), views(true)).missing(BUILT))
+        assertThat(history(row("1", 11), row("2", 22), deleted("2"), views(true))
+                        .missing(BUILT))
                 .containsExactly(TWO);
         assertThat(history(row("1", 11), row("2", 22), deleted("2"), row("2", 22), views(true))
                         .missing(BUILT))
@@ -170,7 +173,8 @@ class SchemaHistoryTest {
     void takesAMissingTableOrSchemaForAnEmptyHistory() throws SQLException {
         try (Connection connection = TestServer.connect("postgres")) {
             assertThat(SchemaHistory.read(connection, "\"no_table\"").applied()).isZero();
-            assertThat(SchemaHistory.read(connection, "\"no_schema\".\"no_table\"").applied())
+            assertThat(SchemaHistory.read(connection, "\"no_schema\".\"no_table\"")
+                            .applied())
                     .isZero();
         }
     }

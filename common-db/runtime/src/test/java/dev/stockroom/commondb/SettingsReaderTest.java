@@ -62,8 +62,7 @@ class SettingsReaderTest {
         DatabaseSettings settings = read();
         assertThat(settings.admin()).isEqualTo(new Login("root", "r00t"));
         assertThat(settings.adminUrl().database()).isEqualTo("defaultdb");
-        assertThat(settings.createStatement())
-                .isEqualTo("CREATE DATABASE \"widget\" OWNER \"ann\" TEMPLATE template0");
+        assertThat(settings.createStatement()).isEqualTo("CREATE DATABASE \"widget\" OWNER \"ann\" TEMPLATE template0");
     }
 
     @Test
@@ -81,7 +80,9 @@ class SettingsReaderTest {
         DatabaseSettings settings = read();
         assertThat(settings.migratingUser()).isEqualTo("eve");
         assertThat(settings.createStatement()).contains("OWNER \"eve\"");
-        assertThat(settings.adminUrl().parameters()).as("the admin has a login of its own").isEmpty();
+        assertThat(settings.adminUrl().parameters())
+                .as("the admin has a login of its own")
+                .isEmpty();
     }
 
     @Test
@@ -191,7 +192,9 @@ class SettingsReaderTest {
         return new SettingsReader(
                         "widget",
                         config.getConfigMapping(CommonDbConfig.class),
-                        config.getConfigMapping(DataSourcesRuntimeConfig.class).dataSources().get(byDefault),
+                        config.getConfigMapping(DataSourcesRuntimeConfig.class)
+                                .dataSources()
+                                .get(byDefault),
                         config.getConfigMapping(DataSourcesJdbcRuntimeConfig.class)
                                 .dataSources()
                                 .get(byDefault)

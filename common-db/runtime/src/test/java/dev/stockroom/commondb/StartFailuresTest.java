@@ -92,8 +92,7 @@ class StartFailuresTest {
     @Test
     void aLoginThatMayNotConnectIsHelpedByThePastedSql() throws Exception {
         String name = TestServer.freshDatabase("no\"entry");
-        TestServer.execute(
-                "postgres", "REVOKE CONNECT ON DATABASE " + Quoting.identifier(name) + " FROM PUBLIC");
+        TestServer.execute("postgres", "REVOKE CONNECT ON DATABASE " + Quoting.identifier(name) + " FROM PUBLIC");
         TestSettings settings = TestServer.settings(name).migrating(new Login(TestServer.PLAIN, null));
         DatabaseStartException e = failure(settings);
         assertThat(e.block()).contains("plain may not connect", "42501");
@@ -132,8 +131,9 @@ class StartFailuresTest {
                 failures.adminDatabaseMissing(sql),
                 failures.mayNotCreate(sql, false),
                 failures.noAdvisoryLocks(sql))) {
-            assertThat(e.block()).containsPattern(
-                    "(?s)^The database is not ready: \\S.*\\R  where  \\S.*\\R  why    \\S.*\\R  do     \\S.*$");
+            assertThat(e.block())
+                    .containsPattern(
+                            "(?s)^The database is not ready: \\S.*\\R  where  \\S.*\\R  why    \\S.*\\R  do     \\S.*$");
             assertThat(e.reason()).doesNotContain("\n").doesNotContain("null");
             assertThat(e.block()).doesNotContain("null").doesNotContain("\tat ");
         }
@@ -141,8 +141,9 @@ class StartFailuresTest {
 
     @Test
     void theWaitThatWasInVainIsTold() {
-        DatabaseStartException e = new StartFailures(
-                        TestServer.settings("widget").waiting(Duration.ofSeconds(3)).read())
+        DatabaseStartException e = new StartFailures(TestServer.settings("widget")
+                        .waiting(Duration.ofSeconds(3))
+                        .read())
                 .silentServer("connection refused", 17, null);
         assertThat(e.block())
                 .contains("3000 ms", "connection refused", "17 tries", "common-db.wait-timeout", "database widget")

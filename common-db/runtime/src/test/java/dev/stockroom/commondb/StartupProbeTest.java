@@ -61,8 +61,15 @@ class StartupProbeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/q/health/ready", "/q/health", "/", "/products", "/q/health/live/x", "/q/healthy", "/q/metrics/x",
-                "/%41%00", "//q/health/live"
+                "/q/health/ready",
+                "/q/health",
+                "/",
+                "/products",
+                "/q/health/live/x",
+                "/q/healthy",
+                "/q/metrics/x",
+                "/%41%00",
+                "//q/health/live"
             })
     void isNotReadyAnywhereElse(String path) throws IOException {
         state.waitingForServer("connection refused");

@@ -47,8 +47,7 @@ class StartupStateTest {
         pass(30);
         state.creatingDatabase();
         pass(5);
-        assertThat(state.data())
-                .isEqualTo(Map.of("phase", "CREATING_DATABASE", "database", "widget", "elapsedMs", 5L));
+        assertThat(state.data()).isEqualTo(Map.of("phase", "CREATING_DATABASE", "database", "widget", "elapsedMs", 5L));
     }
 
     @Test
@@ -58,20 +57,25 @@ class StartupStateTest {
         state.waitingForReplica("widget/pod-1", 4711, 190);
         assertThat(state.data())
                 .isEqualTo(Map.of(
-                        "phase", "WAITING_FOR_REPLICA",
-                        "database", "widget",
-                        "holder", "widget/pod-1",
-                        "holderPid", 4711L,
-                        "heldMs", 190L,
-                        "elapsedMs", 100L));
+                        "phase",
+                        "WAITING_FOR_REPLICA",
+                        "database",
+                        "widget",
+                        "holder",
+                        "widget/pod-1",
+                        "holderPid",
+                        4711L,
+                        "heldMs",
+                        190L,
+                        "elapsedMs",
+                        100L));
     }
 
     @Test
     void saysForWhatSchemaItWaits() {
         state.waitingForSchema(4);
         assertThat(state.data())
-                .isEqualTo(Map.of(
-                        "phase", "WAITING_FOR_SCHEMA", "database", "widget", "pending", 4L, "elapsedMs", 0L));
+                .isEqualTo(Map.of("phase", "WAITING_FOR_SCHEMA", "database", "widget", "pending", 4L, "elapsedMs", 0L));
         assertThat(state.snapshot().pending()).isEqualTo(4);
     }
 
@@ -83,12 +87,18 @@ class StartupStateTest {
         pass(8_123);
         assertThat(state.data())
                 .isEqualTo(Map.of(
-                        "phase", "MIGRATING",
-                        "database", "widget",
-                        "migration", "3 - add search index",
-                        "applied", 2L,
-                        "pending", 3L,
-                        "elapsedMs", 8_123L));
+                        "phase",
+                        "MIGRATING",
+                        "database",
+                        "widget",
+                        "migration",
+                        "3 - add search index",
+                        "applied",
+                        2L,
+                        "pending",
+                        3L,
+                        "elapsedMs",
+                        8_123L));
         state.migrated();
         assertThat(state.data()).containsEntry("applied", 3L).containsEntry("pending", 2L);
     }
@@ -122,12 +132,18 @@ class StartupStateTest {
         pass(60_000);
         assertThat(state.data())
                 .isEqualTo(Map.of(
-                        "phase", "READY",
-                        "database", "widget",
-                        "version", "1",
-                        "applied", 1L,
-                        "migratedInMs", 70L,
-                        "waitedMs", 400L));
+                        "phase",
+                        "READY",
+                        "database",
+                        "widget",
+                        "version",
+                        "1",
+                        "applied",
+                        1L,
+                        "migratedInMs",
+                        70L,
+                        "waitedMs",
+                        400L));
     }
 
     @Test

@@ -83,8 +83,7 @@ final class TestServer {
 
     /** In memory a database is created ten times as fast as on a busy disk. */
     private static boolean memoryHasRoom() throws IOException {
-        return Files.isWritable(MEMORY)
-                && Files.getFileStore(MEMORY).getUsableSpace() > 2L * 1024 * 1024 * 1024;
+        return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > 2L * 1024 * 1024 * 1024;
     }
 
     private static void tightenAccess(Statement statement) throws SQLException, IOException {
@@ -106,7 +105,8 @@ final class TestServer {
 
     /** A name that no other test uses. */
     static String freshName(String prefix) {
-        return prefix + "_" + NAMES.incrementAndGet() + "_" + ThreadLocalRandom.current().nextInt(100_000);
+        return prefix + "_" + NAMES.incrementAndGet() + "_"
+                + ThreadLocalRandom.current().nextInt(100_000);
     }
 
     static String freshDatabase(String prefix) throws SQLException {
@@ -174,17 +174,16 @@ final class TestServer {
     }
 
     static PostgresServer server(DatabaseSettings settings) {
-        return new PostgresServer(
-                settings,
-                new StartupState(System::nanoTime),
-                patience(settings.waitTimeout()));
+        return new PostgresServer(settings, new StartupState(System::nanoTime), patience(settings.waitTimeout()));
     }
 
     /** How often the server was asked something in a database of which {@code log_statement} is {@code all}. */
     static long statements(String database, String marker) throws Exception {
         Path log = Path.of(value("postgres", "SHOW data_directory"), value("postgres", "SELECT pg_current_logfile()"));
         execute(database, "SELECT '" + marker + "'");
-        await("the log is written", () -> Files.readString(log, StandardCharsets.ISO_8859_1).contains(marker));
+        await(
+                "the log is written",
+                () -> Files.readString(log, StandardCharsets.ISO_8859_1).contains(marker));
         try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
             return lines.takeWhile(line -> !line.contains(marker))
                     .filter(line -> line.matches(database + "LOG:  (execute|statement).*"))

@@ -82,7 +82,10 @@ final class TestService {
 
     Flyway flyway(DatabasePreparation preparation) {
         FluentConfiguration flyway = Flyway.configure()
-                .dataSource(settings.url().jdbc(), settings.migrating().user(), settings.migrating().password())
+                .dataSource(
+                        settings.url().jdbc(),
+                        settings.migrating().user(),
+                        settings.migrating().password())
                 .ignoreMigrationPatterns(new String[0]) // as Quarkus has it
                 .locations("filesystem:" + folder);
         more.accept(flyway);

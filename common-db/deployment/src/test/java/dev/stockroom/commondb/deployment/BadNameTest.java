@@ -13,13 +13,16 @@ class BadNameTest {
 
     @RegisterExtension
     static final QuarkusUnitTest SERVICE = new QuarkusUnitTest()
-            .withApplicationRoot(jar -> jar.addAsResource(new StringAsset("SELECT 1;"), "db/migration/000001_init_schema.up.sql"))
+            .withApplicationRoot(
+                    jar -> jar.addAsResource(new StringAsset("SELECT 1;"), "db/migration/000001_init_schema.up.sql"))
             .assertException(e -> {
                 Throwable root = e;
                 while (root.getCause() != null) {
                     root = root.getCause();
                 }
-                assertThat(root).isInstanceOf(ConfigurationException.class).hasMessageContaining("it should be called V000001__init_schema.sql");
+                assertThat(root)
+                        .isInstanceOf(ConfigurationException.class)
+                        .hasMessageContaining("it should be called V000001__init_schema.sql");
             });
 
     @Test

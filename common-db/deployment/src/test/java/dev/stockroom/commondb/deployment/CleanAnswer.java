@@ -11,7 +11,7 @@ class CleanAnswer {
 
     void route(@Observes Router router, Flyway flyway) {
         router.get("/clean-disabled")
-                .handler(request -> request.end(
-                        Boolean.toString(flyway.getConfiguration().isCleanDisabled())));
+                .handler(request ->
+                        request.end(Boolean.toString(flyway.getConfiguration().isCleanDisabled())));
     }
 }

@@ -34,7 +34,8 @@ class DataSourceRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "quarkus.flyway.reports.migrate-at-start", "quarkus.flyway.\"reports\".locations",
+                "quarkus.flyway.reports.migrate-at-start",
+                "quarkus.flyway.\"reports\".locations",
                 "quarkus.flyway.reports.active"
             })
     void refusesFlywayOnANamedOne(String property) {

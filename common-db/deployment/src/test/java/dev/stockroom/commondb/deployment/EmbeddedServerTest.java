@@ -49,7 +49,8 @@ class EmbeddedServerTest {
 
     @Test
     void holdsNoDatabaseOfTheServiceButItsUser() throws SQLException {
-        assertThat(TestPostgres.value(port(), "postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE '%widget%'"))
+        assertThat(TestPostgres.value(
+                        port(), "postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE '%widget%'"))
                 .isEqualTo("0");
         assertThat(TestPostgres.value(port(), "postgres", "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'ann\"o'"))
                 .isEqualTo("t");
@@ -77,7 +78,10 @@ class EmbeddedServerTest {
         for (int i = 0; i < seen.length; i++) {
             BuiltMigration ours = built.get(i);
             assertThat(ours.version())
-                    .isEqualTo(seen[i].getVersion() == null ? null : seen[i].getVersion().getVersion());
+                    .isEqualTo(
+                            seen[i].getVersion() == null
+                                    ? null
+                                    : seen[i].getVersion().getVersion());
             assertThat(ours.description()).isEqualTo(seen[i].getDescription());
             if (ours.version() != null) {
                 assertThat(ours.checksum()).as(ours.script()).isEqualTo(seen[i].getChecksum());
@@ -106,6 +110,7 @@ class EmbeddedServerTest {
     }
 
     private static int port() {
-        return URI.create(SERVER.getConnectionInfo().substring("jdbc:".length())).getPort();
+        return URI.create(SERVER.getConnectionInfo().substring("jdbc:".length()))
+                .getPort();
     }
 }

@@ -24,9 +24,7 @@ class MigrationNamesTest {
         assertThat(names.migrations())
                 .extracting(BuiltMigration::description)
                 .containsExactly("two", "two one", "ten", "ant", "zebra");
-        assertThat(names.migrations())
-                .extracting(BuiltMigration::script)
-                .startsWith("db/migration/V2__two.sql");
+        assertThat(names.migrations()).extracting(BuiltMigration::script).startsWith("db/migration/V2__two.sql");
     }
 
     @ParameterizedTest
@@ -61,8 +59,14 @@ class MigrationNamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "000001_init_schema.up.sql", "001_x.sql", "001_add users.sql", "1.2.3-x.sql", "V1 x.sql",
-                "20240131120000_create-users.sql", "v7_über.sql", "003_a.b.sql"
+                "000001_init_schema.up.sql",
+                "001_x.sql",
+                "001_add users.sql",
+                "1.2.3-x.sql",
+                "V1 x.sql",
+                "20240131120000_create-users.sql",
+                "v7_über.sql",
+                "003_a.b.sql"
             })
     void givesNamesThatItWouldAccept(String wrong) {
         String advice = MigrationNames.advice(wrong);
@@ -163,7 +167,8 @@ class MigrationNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"db.migration.RecountStock", "db.migration.V5_recount", "db.migration.afterMigrate", "x.V__y"})
+    @ValueSource(
+            strings = {"db.migration.RecountStock", "db.migration.V5_recount", "db.migration.afterMigrate", "x.V__y"})
     void refusesJavaMigrationsThatFlywayWouldIgnore(String name) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> names.addJava(name))

@@ -49,7 +49,8 @@ class MigrationScanTest {
     void understandsEverySpellingOfALocation() throws IOException {
         file("classes/db/migration/V1__one.sql", "SELECT 1;");
         file("classes/db/common/V2__two.sql", "SELECT 2;");
-        for (String location : List.of("db/migration", "classpath:db/migration", "/db/migration", "classpath:/db/migration/")) {
+        for (String location :
+                List.of("db/migration", "classpath:db/migration", "/db/migration", "classpath:/db/migration/")) {
             assertThat(scan(List.of(location, "db/common"), false))
                     .extracting(BuiltMigration::script)
                     .containsExactly("db/migration/V1__one.sql", "db/common/V2__two.sql");
@@ -68,7 +69,9 @@ class MigrationScanTest {
     @Test
     void namesAFileThatIsNotUtf8() throws IOException {
         file("classes/db/migration/V1__one.sql", "SELECT 1;");
-        Files.write(folder.resolve("classes/db/migration/V2__latin.sql"), "-- größer".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                folder.resolve("classes/db/migration/V2__latin.sql"),
+                "-- größer".getBytes(StandardCharsets.ISO_8859_1));
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> scan(List.of("db/migration"), false))
                 .withMessageContaining("db/migration/V2__latin.sql")

@@ -18,7 +18,9 @@ class NoMigrationTest {
                 while (root.getCause() != null) {
                     root = root.getCause();
                 }
-                assertThat(root).isInstanceOf(ConfigurationException.class).hasMessageContaining("There is no migration in db/migration");
+                assertThat(root)
+                        .isInstanceOf(ConfigurationException.class)
+                        .hasMessageContaining("There is no migration in db/migration");
             });
 
     @Test

@@ -50,7 +50,8 @@ class ProductionTest {
         assertThat(TestPostgres.value(SERVER.getPort(), "my\"widgets", "SELECT count(*) FROM flyway_schema_history"))
                 .isEqualTo("1");
         assertThat(SERVICE.getStartupConsoleOutput())
-                .contains("Creating database my\"widgets", "Applied migration 1 - create widget", "is ready at version 1")
+                .contains(
+                        "Creating database my\"widgets", "Applied migration 1 - create widget", "is ready at version 1")
                 .doesNotContain("Database: jdbc:");
     }
 

@@ -118,7 +118,8 @@ class ServiceStartTest {
     @Test
     @Tag("P7")
     void leavesNoLockAndNoSessionOfItsOwn() throws SQLException {
-        assertThat(column("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")).containsExactly("0");
+        assertThat(column("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+                .containsExactly("0");
         assertThat(column("SELECT count(*) FROM pg_stat_activity WHERE datname = 'postgres'"))
                 .containsExactly("0");
         assertThat(column("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"))
@@ -129,7 +130,9 @@ class ServiceStartTest {
     void hasFlywaySetAsTheDesignSays() {
         assertThat(flyway.getConfiguration().getLockRetryCount()).isEqualTo(-1);
         assertThat(flyway.getConfiguration().getConnectRetries()).isEqualTo(10);
-        assertThat(flyway.getConfiguration().isCleanDisabled()).as("outside of production").isFalse();
+        assertThat(flyway.getConfiguration().isCleanDisabled())
+                .as("outside of production")
+                .isFalse();
     }
 
     private List<String> column(String query) throws SQLException {

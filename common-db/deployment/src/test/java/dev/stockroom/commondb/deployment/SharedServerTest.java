@@ -40,7 +40,9 @@ class SharedServerTest {
         assertThat(second.port).isEqualTo(first.port);
         assertThat(TestPostgres.value(first.port, "postgres", "SELECT 1")).isEqualTo("1");
         first.leave();
-        assertThat(TestPostgres.value(second.port, "postgres", "SELECT 1")).as("it outlives who started it").isEqualTo("1");
+        assertThat(TestPostgres.value(second.port, "postgres", "SELECT 1"))
+                .as("it outlives who started it")
+                .isEqualTo("1");
         second.leave();
         assertThat(answers(second.port)).isFalse();
     }
