@@ -12,10 +12,12 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Replicas that start together on an empty server. */
 @Tag("P1")
 @Tag("P9")
+@Isolated
 class ReplicasIT {
 
     /** Dozens of JVMs start on the cores that there are. */

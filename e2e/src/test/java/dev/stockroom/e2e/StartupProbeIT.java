@@ -9,9 +9,11 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** How soon a service answers its probes after the start of its process. */
 @Tag("P3")
+@Isolated
 class StartupProbeIT {
 
     private static final Duration BOUND =

@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
  * What a test works with: servers, databases and services; after each test it checks P7, and that no password was
@@ -22,29 +25,30 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Testbed implements BeforeEachCallback, AfterEachCallback {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
-    private static PostgresCluster shared;
-
     private final List<PostgresCluster> clusters = new ArrayList<>();
     private final List<ServiceProcess> services = new CopyOnWriteArrayList<>();
+    private Store ofTheClass;
     private Path logs;
     private String name;
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         name = context.getRequiredTestMethod().getName();
+        ofTheClass = classOf(context).getStore(Namespace.create(Testbed.class));
         logs = Path.of("target", "services", context.getRequiredTestClass().getSimpleName(), name);
         Files.createDirectories(logs);
     }
 
-    /** The server for all tests that do not break it. */
+    private static ExtensionContext classOf(ExtensionContext context) {
+        return context.getTestMethod().isEmpty()
+                ? context
+                : classOf(context.getParent().orElseThrow());
+    }
+
+    /** The server for all tests of the class that do not break it; it is stopped after the last one. */
     PostgresCluster server() {
-        synchronized (Testbed.class) {
-            if (shared == null) {
-                shared = PostgresCluster.running();
-                Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
-            }
-            return shared;
-        }
+        return ofTheClass.computeIfAbsent(
+                PostgresCluster.class, key -> PostgresCluster.running(), PostgresCluster.class);
     }
 
     /** A server of this test's own, which does not run yet. */
@@ -99,9 +103,7 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
 
     private List<PostgresCluster> running() {
         var running = new ArrayList<>(clusters);
-        if (shared != null) {
-            running.add(shared);
-        }
+        Optional.ofNullable(ofTheClass.get(PostgresCluster.class, PostgresCluster.class)).ifPresent(running::add);
         return running.stream().filter(PostgresCluster::isRunning).toList();
     }
 

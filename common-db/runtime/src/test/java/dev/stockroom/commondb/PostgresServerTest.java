@@ -181,7 +181,6 @@ class PostgresServerTest {
                 Map.of("sslmode", "sometimes"),
                 Map.of("targetServerType", "nonsense"),
                 Map.of("socketFactory", "no.such.Class"),
-                Map.of("loginTimeout", "soon"),
                 Map.of("gssEncMode", "sometimes"),
                 Map.of("prepareThreshold", "many"))) {
             DatabaseStartException e = startFailure(new TestSettings(
