@@ -40,16 +40,15 @@ final class DerivedDefaults {
 
         @Override
         public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-            Map<String, String> defaults =
-                    text(context, "common-db.enabled", "true").equals("false")
-                            ? whenDisabled()
-                            : whenEnabled(text(context, "quarkus.application.name", "service"));
+            Map<String, String> defaults = Enabled.by(context.getValue(Enabled.SETTING))
+                    ? whenEnabled(applicationName(context))
+                    : whenDisabled();
             return List.of(new PropertiesConfigSource(defaults, "common-db derived defaults", ORDINAL));
         }
 
-        private static String text(ConfigSourceContext context, String name, String otherwise) {
-            ConfigValue value = context.getValue(name);
-            return value == null || value.getValue() == null ? otherwise : value.getValue();
+        private static String applicationName(ConfigSourceContext context) {
+            ConfigValue name = context.getValue("quarkus.application.name");
+            return name == null || name.getValue() == null ? "service" : name.getValue();
         }
     }
 }
