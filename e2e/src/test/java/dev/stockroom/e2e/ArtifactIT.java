@@ -30,7 +30,8 @@ class ArtifactIT {
         var found = new ArrayList<String>();
         try (var files = Files.walk(application)) {
             // "lib" holds the dependencies, as they came
-            for (var file : files.filter(file -> Files.isRegularFile(file) && !file.startsWith(application.resolve("lib")))
+            for (var file : files.filter(
+                            file -> Files.isRegularFile(file) && !file.startsWith(application.resolve("lib")))
                     .toList()) {
                 search(application.relativize(file).toString(), Files.readAllBytes(file), found);
             }

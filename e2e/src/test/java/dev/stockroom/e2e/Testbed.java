@@ -103,7 +103,8 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
 
     private List<PostgresCluster> running() {
         var running = new ArrayList<>(clusters);
-        Optional.ofNullable(ofTheClass.get(PostgresCluster.class, PostgresCluster.class)).ifPresent(running::add);
+        Optional.ofNullable(ofTheClass.get(PostgresCluster.class, PostgresCluster.class))
+                .ifPresent(running::add);
         return running.stream().filter(PostgresCluster::isRunning).toList();
     }
 
