@@ -15,7 +15,7 @@ class LogStoryTest {
             Waiting for product-service (server process 7)          | WAITING_FOR_REPLICA
             Waiting for another process to migrate: 2 are pending   | WAITING_FOR_SCHEMA
             Creating database product on localhost:15432            | CREATING_DATABASE
-            Migrating database product: 3 migrations are pending    | MIGRATING
+            Migrating database product, pending migrations: 3        | MIGRATING
             Applied migration 1 - create product in 7 ms            | MIGRATING
             """)
     void namesThePhaseOfEachLine(String text, String phase) {

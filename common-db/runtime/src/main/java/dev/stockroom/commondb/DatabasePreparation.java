@@ -110,7 +110,7 @@ final class DatabasePreparation {
             state.waitingForSchema(pending);
             tell(
                     "schema",
-                    () -> LOG.infof("Waiting for another process to migrate: %d migrations are pending", pending));
+                    () -> LOG.infof("Waiting for another process to migrate, pending migrations: %d", pending));
             wait.poll();
         }
     }
@@ -168,7 +168,7 @@ final class DatabasePreparation {
             int pending = history.missing(built).size();
             state.progress(history.applied(), pending);
             LOG.infof(
-                    "Migrating database %s: %d migrations are pending",
+                    "Migrating database %s, pending migrations: %d",
                     settings.url().database(), pending);
         } catch (SQLException e) {
             LOG.debug("The migrations could not be counted", e);
