@@ -187,7 +187,8 @@ class DatabasePreparationTest {
         log.addHandler(ear);
         try {
             DatabaseUrl url = new DatabaseUrl("no-such-host.invalid", "widget", Map.of());
-            TestService service = service(new TestSettings(url, new Login("ann", "s3cr3t")).waiting(Duration.ofMillis(600)));
+            TestService service =
+                    service(new TestSettings(url, new Login("ann", "s3cr3t")).waiting(Duration.ofMillis(600)));
             assertThatExceptionOfType(DatabaseStartException.class)
                     .isThrownBy(() -> service.preparation(service.state()).prepare());
             assertThat(service.state().snapshot().attempts()).isGreaterThan(3);
