@@ -165,7 +165,7 @@ class MigrationTurnTest {
                         .equals(TestServer.value(
                                 database,
                                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE"
-                                        + " '%pg_sleep(1)%' AND state = 'active' AND pid <> pg_backend_pid()")));
+                                        + " '%pg_sleep(0.7)%' AND state = 'active' AND pid <> pg_backend_pid()")));
         StartupState waiting = state();
         CompletableFuture<MigrationTurn> taking = taking(session("widget"), waiting);
         TestServer.await("it waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
