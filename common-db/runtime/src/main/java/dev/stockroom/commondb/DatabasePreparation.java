@@ -108,9 +108,7 @@ final class DatabasePreparation {
         for (List<BuiltMigration> missing = missing(); !missing.isEmpty(); missing = missing()) {
             int pending = missing.size();
             state.waitingForSchema(pending);
-            tell(
-                    "schema",
-                    () -> LOG.infof("Waiting for another process to migrate, pending migrations: %d", pending));
+            tell("schema", () -> LOG.infof("Waiting for another process to migrate, pending migrations: %d", pending));
             wait.poll();
         }
     }
