@@ -5,6 +5,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -28,10 +30,17 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Produces(MediaType.APPLICATION_JSON)
 class ProductResource {
 
-    private final ProductRepository products;
+    private static final String WORDS = "(?s)(?=.*\\S).{1,200}";
+    private static final String WORDS_MESSAGE = "must be 1 to 200 characters, and not only spaces";
+    private static final String STATUS = "DRAFT|ACTIVE|RETIRED";
+    private static final String STATUS_MESSAGE = "must be one of DRAFT, ACTIVE, RETIRED";
 
-    ProductResource(ProductRepository products) {
+    private final ProductRepository products;
+    private final ProductSearch search;
+
+    ProductResource(ProductRepository products, ProductSearch search) {
         this.products = products;
+        this.search = search;
     }
 
     @POST
@@ -53,16 +62,23 @@ class ProductResource {
 
     @GET
     public Page<ProductView> list(
+            @QueryParam("q") @Pattern(regexp = WORDS, message = WORDS_MESSAGE) @PlainText String q,
+            @QueryParam("status") @Pattern(regexp = STATUS, message = STATUS_MESSAGE) String status,
             @QueryParam("limit") @DefaultValue("20") @Pattern(regexp = Page.LIMIT, message = Page.LIMIT_MESSAGE) String limit,
             @QueryParam("after") @Pattern(regexp = Sku.PATTERN, message = Sku.MESSAGE) String after) {
         int size = Integer.parseInt(limit);
-        return Page.of(products.after(after == null ? "" : after, size + 1), size, Product::sku, Product::view);
+        List<Product> found = search.find(q, status, after == null ? "" : after, size + 1);
+        return Page.of(found, size, Product::sku, Product::view);
     }
 
     @GET
     @Path("/{sku}")
-    public RestResponse<ProductView> read(@PathParam("sku") String sku) {
-        return answer(ResponseBuilder.ok(), found(products.findBySku(sku), sku));
+    public RestResponse<ProductView> read(
+            @PathParam("sku") String sku, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch) {
+        Product product = found(products.findBySku(sku), sku);
+        return EntityTags.isKnown(ifNoneMatch, product.version())
+                ? tagged(ResponseBuilder.notModified(), product)
+                : answer(ResponseBuilder.ok(), product);
     }
 
     @PUT
@@ -79,13 +95,25 @@ class ProductResource {
         return answer(ResponseBuilder.ok(), product);
     }
 
+    @DELETE
+    @Path("/{sku}")
+    @Transactional
+    public void retire(@PathParam("sku") String sku, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
+        Product product = found(products.lockBySku(sku), sku);
+        EntityTags.requireMatchIfSent(ifMatch, product.version());
+        product.retire();
+    }
+
     private static Product found(Optional<Product> product, String sku) {
         return product.orElseThrow(() -> Problem.notFound("There is no product with SKU '" + sku + "'"));
     }
 
     private static RestResponse<ProductView> answer(ResponseBuilder<ProductView> response, Product product) {
-        return response.entity(product.view())
-                .header(HttpHeaders.ETAG, EntityTags.of(product.version()))
+        return tagged(response.entity(product.view()), product);
+    }
+
+    private static RestResponse<ProductView> tagged(ResponseBuilder<ProductView> response, Product product) {
+        return response.header(HttpHeaders.ETAG, EntityTags.of(product.version()))
                 .build();
     }
 }
