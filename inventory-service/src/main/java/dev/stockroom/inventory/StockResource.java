@@ -1,5 +1,6 @@
 package dev.stockroom.inventory;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -27,25 +30,44 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Produces(MediaType.APPLICATION_JSON)
 class StockResource {
 
+    private static final String NUMBER = "[1-9][0-9]{0,17}";
+    private static final String NUMBER_MESSAGE = "must be what next gave on the page before";
+
     private final StockRepository stocks;
     private final MovementRepository ledger;
+    private final Catalogue catalogue;
 
-    StockResource(StockRepository stocks, MovementRepository ledger) {
+    StockResource(StockRepository stocks, MovementRepository ledger, Catalogue catalogue) {
         this.stocks = stocks;
         this.ledger = ledger;
+        this.catalogue = catalogue;
     }
 
+    /** Asks product-service between two transactions: no connection waits for an answer, and no lock. */
     @PUT
     @Path("/{sku}")
-    @Transactional
     public RestResponse<StockView> count(
             @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = Sku.MESSAGE) String sku,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid Count body) {
-        Optional<Stock> known = stocks.lockBySku(sku);
-        return known.isPresent()
-                ? recount(known.get(), ifMatch, body.onHand())
-                : register(new Stock(sku, body.onHand()), ifMatch);
+        boolean known = QuarkusTransaction.requiringNew().call(() -> stocks.findBySku(sku).isPresent());
+        if (!known) {
+            requireNoMatch(sku, ifMatch);
+            catalogue.requireProduct(sku);
+        }
+        return QuarkusTransaction.requiringNew().call(() -> store(sku, ifMatch, body.onHand()));
+    }
+
+    private static void requireNoMatch(String sku, String ifMatch) {
+        if (ifMatch != null) {
+            throw Problem.preconditionFailed("There is no stock of '" + sku + "' yet that could match");
+        }
+    }
+
+    private RestResponse<StockView> store(String sku, String ifMatch, long onHand) {
+        return stocks.lockBySku(sku)
+                .map(stock -> recount(stock, ifMatch, onHand))
+                .orElseGet(() -> register(new Stock(sku, onHand)));
     }
 
     private RestResponse<StockView> recount(Stock stock, String ifMatch, long counted) {
@@ -55,10 +77,7 @@ class StockResource {
         return answer(ResponseBuilder.ok(), stock);
     }
 
-    private RestResponse<StockView> register(Stock stock, String ifMatch) {
-        if (ifMatch != null) {
-            throw Problem.preconditionFailed("There is no stock of '" + stock.sku() + "' yet that could match");
-        }
+    private RestResponse<StockView> register(Stock stock) {
         insert(stock);
         ledger.persist(stock.registration());
         return answer(ResponseBuilder.created(URI.create("/stock/" + stock.sku())), stock);
@@ -73,12 +92,42 @@ class StockResource {
         }
     }
 
+    @POST
+    @Path("/{sku}/adjustments")
+    @Transactional
+    public RestResponse<StockView> adjust(
+            @PathParam("sku") String sku,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @NotNull @Valid Adjustment body) {
+        body.requireChange();
+        Stock stock = found(stocks.lockBySku(sku), sku);
+        EntityTags.requireMatchIfSent(ifMatch, stock.version());
+        ledger.persist(stock.adjust(body));
+        stocks.flush();
+        return answer(ResponseBuilder.ok(), stock);
+    }
+
+    @GET
+    @Path("/{sku}/movements")
+    public Page<MovementView> movements(
+            @PathParam("sku") String sku,
+            @QueryParam("limit") @DefaultValue("20") @Pattern(regexp = Page.LIMIT, message = Page.LIMIT_MESSAGE) String limit,
+            @QueryParam("after") @Pattern(regexp = NUMBER, message = NUMBER_MESSAGE) String after) {
+        Stock stock = found(stocks.findBySku(sku), sku);
+        long before = after == null ? Long.MAX_VALUE : Long.parseLong(after);
+        int size = Integer.parseInt(limit);
+        List<Movement> found = ledger.before(stock.id(), before, size + 1);
+        return Page.of(found, size, movement -> Long.toString(movement.id()), Movement::view);
+    }
+
     @GET
     @Path("/{sku}")
-    public RestResponse<StockView> read(@PathParam("sku") String sku) {
-        Stock stock =
-                stocks.findBySku(sku).orElseThrow(() -> Problem.notFound("There is no stock of a SKU '" + sku + "'"));
-        return answer(ResponseBuilder.ok(), stock);
+    public RestResponse<StockView> read(
+            @PathParam("sku") String sku, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch) {
+        Stock stock = found(stocks.findBySku(sku), sku);
+        return EntityTags.isKnown(ifNoneMatch, stock.version())
+                ? tagged(ResponseBuilder.notModified(), stock)
+                : answer(ResponseBuilder.ok(), stock);
     }
 
     @GET
@@ -89,9 +138,15 @@ class StockResource {
         return Page.of(stocks.after(after == null ? "" : after, size + 1), size, Stock::sku, Stock::view);
     }
 
+    private static Stock found(Optional<Stock> stock, String sku) {
+        return stock.orElseThrow(() -> Problem.notFound("There is no stock of a SKU '" + sku + "'"));
+    }
+
     private static RestResponse<StockView> answer(ResponseBuilder<StockView> response, Stock stock) {
-        return response.entity(stock.view())
-                .header(HttpHeaders.ETAG, EntityTags.of(stock.version()))
-                .build();
+        return tagged(response.entity(stock.view()), stock);
+    }
+
+    private static RestResponse<StockView> tagged(ResponseBuilder<StockView> response, Stock stock) {
+        return response.header(HttpHeaders.ETAG, EntityTags.of(stock.version())).build();
     }
 }
