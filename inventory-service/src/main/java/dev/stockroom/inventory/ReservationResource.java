@@ -11,6 +11,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.sql.SQLException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -31,6 +36,20 @@ class ReservationResource {
     }
 
     @POST
+    @Operation(
+            summary = "Holds stock for an order",
+            description = "All lines or none. The same order again is answered with its reservation as it is now.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The order has it already",
+            content = @Content(schema = @Schema(implementation = ReservationView.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Held",
+            headers = @Header(name = "Location", description = "Where it is"),
+            content = @Content(schema = @Schema(implementation = ReservationView.class)))
+    @APIResponse(responseCode = "409", ref = "NotEnough")
+    @APIResponse(responseCode = "422", ref = "OrderDiffers")
     public RestResponse<ReservationView> hold(@NotNull @Valid NewReservation body) throws SQLException {
         body.requireDistinctSkus();
         Hold hold = statements.hold(body);
@@ -62,6 +81,8 @@ class ReservationResource {
     }
 
     @GET
+    @Operation(summary = "Shows a reservation with its history")
+    @APIResponse(responseCode = "404", ref = "NotFound")
     @Path("/{id: " + ID + "}")
     public ReservationView read(@PathParam("id") long id) {
         return found(id).view();
@@ -69,6 +90,11 @@ class ReservationResource {
 
     @POST
     @Path("/{id: " + ID + "}/confirm")
+    @Operation(
+            summary = "Ships what is held",
+            description = "What is reserved leaves the stock. Repeating it is harmless.")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "WrongState")
     @Consumes(MediaType.WILDCARD)
     public ReservationView confirm(@PathParam("id") long id) throws SQLException {
         statements.confirm(id);
@@ -77,6 +103,11 @@ class ReservationResource {
 
     @POST
     @Path("/{id: " + ID + "}/release")
+    @Operation(
+            summary = "Gives back what is held",
+            description = "It is available again. Repeating it is harmless.")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "WrongState")
     @Consumes(MediaType.WILDCARD)
     public ReservationView release(@PathParam("id") long id) throws SQLException {
         statements.release(id);

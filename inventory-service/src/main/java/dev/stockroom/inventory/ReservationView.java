@@ -7,7 +7,9 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A reservation as it is shown, with all states that it has been in. */
-@Schema(name = "Reservation")
+@Schema(
+        name = "Reservation",
+        requiredProperties = {"id", "orderId", "state", "lines", "createdAt", "expiresAt", "history"})
 record ReservationView(
         long id,
         String orderId,
@@ -18,7 +20,9 @@ record ReservationView(
         List<Entry> history) {
 
     /** When a reservation came into a state. */
-    @Schema(name = "ReservationHistoryEntry")
+    @Schema(
+            name = "ReservationHistoryEntry",
+            requiredProperties = {"state", "at"})
     record Entry(ReservationState state, Instant at) {}
 
     static ReservationView held(Hold hold, NewReservation wanted) {

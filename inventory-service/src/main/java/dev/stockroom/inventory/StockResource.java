@@ -20,6 +20,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -46,6 +51,23 @@ class StockResource {
     /** Asks product-service between two transactions: no connection waits for an answer, and no lock. */
     @PUT
     @Path("/{sku}")
+    @Operation(
+            summary = "Registers a SKU, or counts it anew",
+            description = "A new one must be a product that is not retired; a known one needs If-Match.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Counted",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(schema = @Schema(implementation = StockView.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Registered",
+            headers = {@Header(name = "ETag", ref = "ETag"), @Header(name = "Location", description = "Where it is")},
+            content = @Content(schema = @Schema(implementation = StockView.class)))
+    @APIResponse(responseCode = "409", ref = "NotEnough")
+    @APIResponse(responseCode = "412", ref = "Stale")
+    @APIResponse(responseCode = "422", ref = "NoProduct")
+    @APIResponse(responseCode = "428", ref = "IfMatchRequired")
     public RestResponse<StockView> count(
             @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = Sku.MESSAGE) String sku,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
@@ -95,6 +117,17 @@ class StockResource {
     @POST
     @Path("/{sku}/adjustments")
     @Transactional
+    @Operation(
+            summary = "Adds to what is on hand, or takes from it",
+            description = "Not below what is reserved. If-Match is optional here.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The stock as it is now",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(schema = @Schema(implementation = StockView.class)))
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "409", ref = "NotEnough")
+    @APIResponse(responseCode = "412", ref = "Stale")
     public RestResponse<StockView> adjust(
             @PathParam("sku") String sku,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
@@ -109,6 +142,10 @@ class StockResource {
 
     @GET
     @Path("/{sku}/movements")
+    @Operation(
+            summary = "Shows the ledger of a SKU, newest first",
+            description = "All deltas together are what is on hand. Ask again with after = next for the page behind.")
+    @APIResponse(responseCode = "404", ref = "NotFound")
     public Page<MovementView> movements(
             @PathParam("sku") String sku,
             @QueryParam("limit") @DefaultValue("20") @Pattern(regexp = Page.LIMIT, message = Page.LIMIT_MESSAGE) String limit,
@@ -122,6 +159,14 @@ class StockResource {
 
     @GET
     @Path("/{sku}")
+    @Operation(summary = "Shows the stock of a SKU")
+    @APIResponse(
+            responseCode = "200",
+            description = "The stock",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(schema = @Schema(implementation = StockView.class)))
+    @APIResponse(responseCode = "304", description = "It is what If-None-Match names")
+    @APIResponse(responseCode = "404", ref = "NotFound")
     public RestResponse<StockView> read(
             @PathParam("sku") String sku, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch) {
         Stock stock = found(stocks.findBySku(sku), sku);
@@ -131,6 +176,9 @@ class StockResource {
     }
 
     @GET
+    @Operation(
+            summary = "Lists the stock",
+            description = "In the order of SKUs. Ask again with after = next for the page behind; next is null on the last.")
     public Page<StockView> list(
             @QueryParam("limit") @DefaultValue("20") @Pattern(regexp = Page.LIMIT, message = Page.LIMIT_MESSAGE) String limit,
             @QueryParam("after") @Pattern(regexp = Sku.PATTERN, message = Sku.MESSAGE) String after) {

@@ -20,6 +20,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -45,6 +51,13 @@ class ProductResource {
 
     @POST
     @Transactional
+    @Operation(summary = "Creates a product", description = "Without a status it begins as a draft.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created, at Location",
+            headers = {@Header(name = "ETag", ref = "ETag"), @Header(name = "Location", description = "Where it is")},
+            content = @Content(schema = @Schema(implementation = ProductView.class)))
+    @APIResponse(responseCode = "409", ref = "Exists")
     public RestResponse<ProductView> create(@NotNull @Valid NewProduct body) {
         Product product = body.toProduct();
         insert(product);
@@ -61,9 +74,16 @@ class ProductResource {
     }
 
     @GET
+    @Operation(
+            summary = "Lists products",
+            description = "In the order of SKUs. Ask again with after = next for the page behind; next is null on the last.")
     public Page<ProductView> list(
-            @QueryParam("q") @Pattern(regexp = WORDS, message = WORDS_MESSAGE) @PlainText String q,
-            @QueryParam("status") @Pattern(regexp = STATUS, message = STATUS_MESSAGE) String status,
+            @Parameter(
+                            description = "Words that the name or the description must have; understands \"phrases\", or and -",
+                            example = "garden chair")
+                    @QueryParam("q")
+                    @Pattern(regexp = WORDS, message = WORDS_MESSAGE) @PlainText String q,
+            @Parameter(schema = @Schema(implementation = ProductStatus.class)) @QueryParam("status") @Pattern(regexp = STATUS, message = STATUS_MESSAGE) String status,
             @QueryParam("limit") @DefaultValue("20") @Pattern(regexp = Page.LIMIT, message = Page.LIMIT_MESSAGE) String limit,
             @QueryParam("after") @Pattern(regexp = Sku.PATTERN, message = Sku.MESSAGE) String after) {
         int size = Integer.parseInt(limit);
@@ -73,6 +93,14 @@ class ProductResource {
 
     @GET
     @Path("/{sku}")
+    @Operation(summary = "Shows a product", description = "A retired one too.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The product",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(schema = @Schema(implementation = ProductView.class)))
+    @APIResponse(responseCode = "304", description = "It is what If-None-Match names")
+    @APIResponse(responseCode = "404", ref = "NotFound")
     public RestResponse<ProductView> read(
             @PathParam("sku") String sku, @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch) {
         Product product = found(products.findBySku(sku), sku);
@@ -84,6 +112,17 @@ class ProductResource {
     @PUT
     @Path("/{sku}")
     @Transactional
+    @Operation(
+            summary = "Replaces a product",
+            description = "Without a status that one stays; a retired product comes back when another is given.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The product as it is now",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(schema = @Schema(implementation = ProductView.class)))
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "412", ref = "Stale")
+    @APIResponse(responseCode = "428", ref = "IfMatchRequired")
     public RestResponse<ProductView> replace(
             @PathParam("sku") String sku,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
@@ -98,6 +137,12 @@ class ProductResource {
     @DELETE
     @Path("/{sku}")
     @Transactional
+    @Operation(
+            summary = "Retires a product",
+            description = "It stays to be read, and its SKU stays taken. If-Match is optional here.")
+    @APIResponse(responseCode = "204", description = "It is retired, now or since before")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "412", ref = "Stale")
     public void retire(@PathParam("sku") String sku, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         Product product = found(products.lockBySku(sku), sku);
         EntityTags.requireMatchIfSent(ifMatch, product.version());
