@@ -103,9 +103,7 @@ class ReservationResource {
 
     @POST
     @Path("/{id: " + ID + "}/release")
-    @Operation(
-            summary = "Gives back what is held",
-            description = "It is available again. Repeating it is harmless.")
+    @Operation(summary = "Gives back what is held", description = "It is available again. Repeating it is harmless.")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "WrongState")
     @Consumes(MediaType.WILDCARD)

@@ -158,8 +158,8 @@ class ReservationStatements {
             Instant createdAt = instant(rows, "created_at");
             Instant expiresAt = instant(rows, "expires_at");
             do {
-                var line = new Hold.Shortage(
-                        rows.getString("sku"), rows.getLong("quantity"), rows.getLong("available"));
+                var line =
+                        new Hold.Shortage(rows.getString("sku"), rows.getLong("quantity"), rows.getLong("available"));
                 if (line.available() < line.wanted()) {
                     shortages.add(line);
                 }

@@ -72,7 +72,8 @@ class StockResource {
             @PathParam("sku") @Pattern(regexp = Sku.PATTERN, message = Sku.MESSAGE) String sku,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid Count body) {
-        boolean known = QuarkusTransaction.requiringNew().call(() -> stocks.findBySku(sku).isPresent());
+        boolean known = QuarkusTransaction.requiringNew()
+                .call(() -> stocks.findBySku(sku).isPresent());
         if (!known) {
             requireNoMatch(sku, ifMatch);
             catalogue.requireProduct(sku);
@@ -178,7 +179,8 @@ class StockResource {
     @GET
     @Operation(
             summary = "Lists the stock",
-            description = "In the order of SKUs. Ask again with after = next for the page behind; next is null on the last.")
+            description =
+                    "In the order of SKUs. Ask again with after = next for the page behind; next is null on the last.")
     public Page<StockView> list(
             @QueryParam("limit") @DefaultValue("20") @Pattern(regexp = Page.LIMIT, message = Page.LIMIT_MESSAGE) String limit,
             @QueryParam("after") @Pattern(regexp = Sku.PATTERN, message = Sku.MESSAGE) String after) {

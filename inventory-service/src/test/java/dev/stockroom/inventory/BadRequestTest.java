@@ -223,7 +223,16 @@ class BadRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=101", "after=0", "after=x", "after=-1", "after=9999999999999999999", "after=1%00"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=101",
+                "after=0",
+                "after=x",
+                "after=-1",
+                "after=9999999999999999999",
+                "after=1%00"
+            })
     void refusesAPageOfTheLedgerThatIsNone(String query) {
         String known = register(newSku(), 5);
 
@@ -251,7 +260,8 @@ class BadRequestTest {
                 "GET    | /reservations/1/release | OPTIONS, POST",
             })
     void saysWhichMethodsThereAreInsteadOfTheOneThatIsNot(String method, String path, String allowed) {
-        json("{}").request(method, path)
+        json("{}")
+                .request(method, path)
                 .then()
                 .statusCode(405)
                 .contentType(Problem.MEDIA_TYPE)
@@ -271,7 +281,11 @@ class BadRequestTest {
         for (String body : List.of("", "null", "{", "[]", "7", "\"text\"", "{}{}", "{'a': 1}")) {
             json(body).request(method, path).then().statusCode(400).contentType(Problem.MEDIA_TYPE);
         }
-        json(" ".repeat(1024 * 1024)).request(method, path).then().statusCode(413).contentType(Problem.MEDIA_TYPE);
+        json(" ".repeat(1024 * 1024))
+                .request(method, path)
+                .then()
+                .statusCode(413)
+                .contentType(Problem.MEDIA_TYPE);
     }
 
     @Test

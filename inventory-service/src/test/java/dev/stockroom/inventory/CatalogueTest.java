@@ -56,7 +56,9 @@ class CatalogueTest {
                 .body("type", equalTo("urn:stockroom:problem:no-product"))
                 .body("detail", containsString(kind + id));
 
-        assertThat(productService.requests()).as("an answer is not asked for twice").isEqualTo(before + 1);
+        assertThat(productService.requests())
+                .as("an answer is not asked for twice")
+                .isEqualTo(before + 1);
         get("/stock/" + kind + id).then().statusCode(404);
     }
 
@@ -105,7 +107,8 @@ class CatalogueTest {
         expectUnavailable(put("ACTIVE" + id, onHand(5)));
 
         assertThat(productService.requests()).isEqualTo(before);
-        Awaitility.await().untilAsserted(() -> put("ACTIVE" + id, onHand(5)).then().statusCode(201));
+        Awaitility.await()
+                .untilAsserted(() -> put("ACTIVE" + id, onHand(5)).then().statusCode(201));
     }
 
     @Test

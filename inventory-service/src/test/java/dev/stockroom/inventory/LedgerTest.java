@@ -3,11 +3,11 @@ package dev.stockroom.inventory;
 import static dev.stockroom.inventory.Client.adjust;
 import static dev.stockroom.inventory.Client.confirm;
 import static dev.stockroom.inventory.Client.count;
+import static dev.stockroom.inventory.Client.release;
+import static dev.stockroom.inventory.Client.together;
 import static dev.stockroom.inventory.Stockroom.newSku;
 import static dev.stockroom.inventory.Stockroom.order;
 import static dev.stockroom.inventory.Stockroom.register;
-import static dev.stockroom.inventory.Client.release;
-import static dev.stockroom.inventory.Client.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stockroom.inventory.Client.Answer;
@@ -63,9 +63,12 @@ class LedgerTest {
 
         assertThat(checks.get(CLIENTS)).as("looks while the others worked").isGreaterThan(10);
         assertThat(answers).as("seed %d", seed).containsKeys(200, 201, 409).doesNotContainKeys(500, 503);
-        Awaitility.await().until(() -> number("SELECT count(*) FROM reservation WHERE state = 'HELD' AND expires_at < now()") == 0);
+        Awaitility.await()
+                .until(() ->
+                        number("SELECT count(*) FROM reservation WHERE state = 'HELD' AND expires_at < now()") == 0);
         assertThat(wrong()).isEmpty();
-        assertThat(number("SELECT count(*) FROM reservation WHERE state = 'EXPIRED'")).isPositive();
+        assertThat(number("SELECT count(*) FROM reservation WHERE state = 'EXPIRED'"))
+                .isPositive();
     }
 
     private int work(int client, List<String> skus) {

@@ -1,11 +1,11 @@
 package dev.stockroom.inventory;
 
 import static dev.stockroom.inventory.Client.confirm;
-import static dev.stockroom.inventory.Stockroom.newSku;
-import static dev.stockroom.inventory.Stockroom.register;
 import static dev.stockroom.inventory.Client.release;
 import static dev.stockroom.inventory.Client.reserve;
 import static dev.stockroom.inventory.Client.together;
+import static dev.stockroom.inventory.Stockroom.newSku;
+import static dev.stockroom.inventory.Stockroom.register;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -30,10 +30,13 @@ class OversellTest {
         register(sku, 1000);
 
         List<Integer> answers = new ArrayList<>();
-        together(64, client -> IntStream.range(0, 20)
-                        .map(i -> reserve(sku + "-" + client + "-" + i, sku, 1).status())
-                        .boxed()
-                        .toList())
+        together(
+                        64,
+                        client -> IntStream.range(0, 20)
+                                .map(i -> reserve(sku + "-" + client + "-" + i, sku, 1)
+                                        .status())
+                                .boxed()
+                                .toList())
                 .forEach(answers::addAll);
 
         assertThat(answers).hasSize(1280).containsOnly(201, 409);
@@ -62,10 +65,7 @@ class OversellTest {
 
         List<Answer> answers = together(16, client -> reserve(sku, sku, 3));
 
-        assertThat(answers)
-                .extracting(Answer::status)
-                .containsOnly(200, 201)
-                .containsOnlyOnce(201);
+        assertThat(answers).extracting(Answer::status).containsOnly(200, 201).containsOnlyOnce(201);
         assertThat(answers.stream().map(Answer::id).distinct()).hasSize(1);
         get("/stock/" + sku).then().body("reserved", equalTo(3));
     }
@@ -74,7 +74,8 @@ class OversellTest {
     void letsOneOfSeveralOrdersWithTheSameIdWin() throws Exception {
         register(sku, 100);
 
-        List<Integer> answers = together(16, client -> reserve(sku, sku, 1 + client % 2).status());
+        List<Integer> answers =
+                together(16, client -> reserve(sku, sku, 1 + client % 2).status());
 
         assertThat(answers).containsOnly(200, 201, 422).containsOnlyOnce(201);
         assertThat(Collections.frequency(answers, 422)).isEqualTo(8);
@@ -85,8 +86,7 @@ class OversellTest {
         register(sku, 1);
         long id = Stockroom.held(sku, sku, 1);
 
-        List<Integer> answers = together(
-                16, client -> (client % 2 == 0 ? confirm(id) : release(id)).status());
+        List<Integer> answers = together(16, client -> (client % 2 == 0 ? confirm(id) : release(id)).status());
 
         assertThat(answers).containsOnly(200, 409);
         assertThat(Collections.frequency(answers, 200)).isEqualTo(8);
@@ -102,10 +102,12 @@ class OversellTest {
         register(sku + "-A", 1_000_000);
         register(sku + "-B", 1_000_000);
 
-        List<List<Integer>> answers = together(12, client -> IntStream.range(0, 40)
-                .map(i -> meddle(sku + "-" + i / 2))
-                .boxed()
-                .toList());
+        List<List<Integer>> answers = together(
+                12,
+                client -> IntStream.range(0, 40)
+                        .map(i -> meddle(sku + "-" + i / 2))
+                        .boxed()
+                        .toList());
 
         assertThat(answers).allSatisfy(codes -> assertThat(codes).isSubsetOf(200, 409));
     }

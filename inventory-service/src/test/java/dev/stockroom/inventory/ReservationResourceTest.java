@@ -53,8 +53,8 @@ class ReservationResourceTest {
     void holdsForAQuarterOfAnHourUnlessTold() {
         register(a, 10);
 
-        Response answer = reserve("{\"orderId\": \"%s\", \"lines\": [{\"sku\": \"%s\", \"quantity\": 1}]}"
-                .formatted(orderId, a));
+        Response answer =
+                reserve("{\"orderId\": \"%s\", \"lines\": [{\"sku\": \"%s\", \"quantity\": 1}]}".formatted(orderId, a));
 
         answer.then().statusCode(201);
         Instant createdAt = Instant.parse(answer.path("createdAt"));

@@ -179,7 +179,8 @@ class StockResourceTest {
     void losesNoneOfManyAdjustments() throws Exception {
         String sku = register(newSku(), 8);
 
-        List<Integer> answers = together(16, i -> adjust(sku, i % 2 == 0 ? 3 : -1).statusCode());
+        List<Integer> answers =
+                together(16, i -> adjust(sku, i % 2 == 0 ? 3 : -1).statusCode());
 
         assertThat(answers).containsOnly(200);
         get("/stock/" + sku).then().body("onHand", equalTo(8 + 8 * 3 - 8));

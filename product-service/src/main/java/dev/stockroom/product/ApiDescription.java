@@ -39,10 +39,12 @@ public class ApiDescription implements OASFilter {
         components.addResponse("NotAcceptable", problem("The client wants something else than JSON", STATUS_PROBLEM));
         components.addResponse(ERROR, problem("The service has failed", STATUS_PROBLEM));
         components.addResponse(UNAVAILABLE, retryable(problem("Try again a little later", STATUS_PROBLEM)));
-        components.addHeader("ETag", OASFactory.createHeader().description("The version").schema(string("\"0\"")));
-        api.getPaths().getPathItems().values().forEach(path -> path.getOperations()
+        components.addHeader(
+                "ETag", OASFactory.createHeader().description("The version").schema(string("\"0\"")));
+        api.getPaths()
+                .getPathItems()
                 .values()
-                .forEach(ApiDescription::addCommonAnswers));
+                .forEach(path -> path.getOperations().values().forEach(ApiDescription::addCommonAnswers));
     }
 
     private static void describeProblems(Components components) {
@@ -52,7 +54,9 @@ public class ApiDescription implements OASFilter {
                 .addProperty("title", string("Not Found"))
                 .addProperty("status", OASFactory.createSchema().addType(SchemaType.INTEGER))
                 .addProperty("detail", string("There is nothing at this path"))
-                .addProperty("violations", OASFactory.createSchema().addType(SchemaType.ARRAY).items(ref("Violation")))
+                .addProperty(
+                        "violations",
+                        OASFactory.createSchema().addType(SchemaType.ARRAY).items(ref("Violation")))
                 .required(List.of("type", "title", "status", "detail"))
                 .description("RFC 9457's problem details");
         components.addSchema("Problem", problem);
@@ -95,7 +99,10 @@ public class ApiDescription implements OASFilter {
     }
 
     private static void add(Operation operation, int status, String response) {
-        operation.getResponses().addAPIResponse(Integer.toString(status), OASFactory.createAPIResponse().ref(response));
+        operation
+                .getResponses()
+                .addAPIResponse(
+                        Integer.toString(status), OASFactory.createAPIResponse().ref(response));
     }
 
     private static APIResponse problem(String description, String schema) {

@@ -40,7 +40,9 @@ final class EntityTags {
         return ifNoneMatch != null
                 && IF_MATCH.matcher(ifNoneMatch).matches()
                 && (ifNoneMatch.equals("*")
-                        || tags(ifNoneMatch).map(tag -> tag.replaceFirst("^W/", "")).anyMatch(of(version)::equals));
+                        || tags(ifNoneMatch)
+                                .map(tag -> tag.replaceFirst("^W/", ""))
+                                .anyMatch(of(version)::equals));
     }
 
     private static Stream<String> tags(String ifMatch) {

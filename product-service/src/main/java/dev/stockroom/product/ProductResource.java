@@ -76,14 +76,19 @@ class ProductResource {
     @GET
     @Operation(
             summary = "Lists products",
-            description = "In the order of SKUs. Ask again with after = next for the page behind; next is null on the last.")
+            description =
+                    "In the order of SKUs. Ask again with after = next for the page behind; next is null on the last.")
     public Page<ProductView> list(
             @Parameter(
-                            description = "Words that the name or the description must have; understands \"phrases\", or and -",
+                            description =
+                                    "Words that the name or the description must have; understands \"phrases\", or and -",
                             example = "garden chair")
                     @QueryParam("q")
-                    @Pattern(regexp = WORDS, message = WORDS_MESSAGE) @PlainText String q,
-            @Parameter(schema = @Schema(implementation = ProductStatus.class)) @QueryParam("status") @Pattern(regexp = STATUS, message = STATUS_MESSAGE) String status,
+                    @Pattern(regexp = WORDS, message = WORDS_MESSAGE) @PlainText
+                    String q,
+            @Parameter(schema = @Schema(implementation = ProductStatus.class))
+                    @QueryParam("status")
+                    @Pattern(regexp = STATUS, message = STATUS_MESSAGE) String status,
             @QueryParam("limit") @DefaultValue("20") @Pattern(regexp = Page.LIMIT, message = Page.LIMIT_MESSAGE) String limit,
             @QueryParam("after") @Pattern(regexp = Sku.PATTERN, message = Sku.MESSAGE) String after) {
         int size = Integer.parseInt(limit);

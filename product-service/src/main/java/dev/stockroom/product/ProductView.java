@@ -6,9 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A product as it is shown. */
 @Schema(
         name = "Product",
-        requiredProperties = {
-            "sku", "name", "description", "price", "status", "version", "createdAt", "updatedAt"
-        })
+        requiredProperties = {"sku", "name", "description", "price", "status", "version", "createdAt", "updatedAt"})
 record ProductView(
         @Schema(examples = "CHAIR-7") String sku,
         @Schema(examples = "Garden chair") String name,

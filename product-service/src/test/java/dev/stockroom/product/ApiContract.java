@@ -19,7 +19,8 @@ final class ApiContract {
     /** Faults of the service itself, which no request brings about; DatabaseAwayTest sees the latter. */
     private static final Set<String> FAULTS = Set.of("500", "503");
 
-    private final JsonNode document = parse(given().queryParam("format", "JSON").get("/q/openapi").asString());
+    private final JsonNode document =
+            parse(given().queryParam("format", "JSON").get("/q/openapi").asString());
     private final Set<String> seen = new TreeSet<>();
 
     /** Checks an answer of an operation such as {@code GET /products}, and takes note that it was seen. */
@@ -28,9 +29,12 @@ final class ApiContract {
         assertThat(answer.statusCode()).as("%s: %s", what, answer.asString()).isEqualTo(status);
         JsonNode described = resolve(operation(operation).at("/responses/" + status));
         assertThat(described.isMissingNode()).as("%s is not described", what).isFalse();
-        described.path("headers").fieldNames().forEachRemaining(header -> assertThat(answer.header(header))
-                .as("%s: %s", what, header)
-                .isNotBlank());
+        described
+                .path("headers")
+                .fieldNames()
+                .forEachRemaining(header -> assertThat(answer.header(header))
+                        .as("%s: %s", what, header)
+                        .isNotBlank());
         checkBody(what, described.path("content"), answer);
         seen.add(what);
     }
@@ -52,16 +56,18 @@ final class ApiContract {
         if (!schema.path("allOf").isEmpty()) {
             return;
         }
-        value.fieldNames().forEachRemaining(name -> assertThat(schema.path("properties").has(name))
-                .as("%s.%s is described", where, name)
-                .isTrue());
+        value.fieldNames()
+                .forEachRemaining(name -> assertThat(schema.path("properties").has(name))
+                        .as("%s.%s is described", where, name)
+                        .isTrue());
     }
 
     private void checkPart(String where, JsonNode reference, JsonNode value) {
         JsonNode schema = resolve(reference);
-        schema.path("required").forEach(name -> assertThat(value.has(name.asText()))
-                .as("%s has %s", where, name.asText())
-                .isTrue());
+        schema.path("required")
+                .forEach(name -> assertThat(value.has(name.asText()))
+                        .as("%s has %s", where, name.asText())
+                        .isTrue());
         schema.path("properties").properties().forEach(property -> {
             if (value.hasNonNull(property.getKey())) {
                 checkValue(where + "." + property.getKey(), property.getValue(), value.get(property.getKey()));
@@ -79,14 +85,13 @@ final class ApiContract {
         String type = schema.path("type").isArray()
                 ? schema.path("type").get(0).asText()
                 : schema.path("type").asText();
-        boolean right =
-                switch (type) {
-                    case "string" -> value.isTextual();
-                    case "integer" -> value.isIntegralNumber();
-                    case "array" -> value.isArray();
-                    case "object" -> value.isObject();
-                    default -> true;
-                };
+        boolean right = switch (type) {
+            case "string" -> value.isTextual();
+            case "integer" -> value.isIntegralNumber();
+            case "array" -> value.isArray();
+            case "object" -> value.isObject();
+            default -> true;
+        };
         assertThat(right).as("%s is a %s", where, type).isTrue();
         if (schema.has("enum")) {
             assertThat(schema.get("enum")).as(where).contains(value);
@@ -100,26 +105,30 @@ final class ApiContract {
 
     private Set<String> described() {
         Set<String> described = new TreeSet<>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            String name = operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " ";
-            operation.getValue().path("responses").fieldNames().forEachRemaining(status -> {
-                if (!FAULTS.contains(status)) {
-                    described.add(name + status);
-                }
-            });
-        }));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    String name = operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " ";
+                    operation.getValue().path("responses").fieldNames().forEachRemaining(status -> {
+                        if (!FAULTS.contains(status)) {
+                            described.add(name + status);
+                        }
+                    });
+                }));
         return described;
     }
 
     /** Every operation has a summary, and every field of a request body an example, a default or values to choose from. */
     void assertExplained() {
-        document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            assertThat(operation.getValue().path("summary").asText())
-                    .as(path.getKey() + operation.getKey())
-                    .isNotBlank();
-            JsonNode body = operation.getValue().at("/requestBody/content/application~1json/schema");
-            assertExplained(path.getKey() + " " + operation.getKey(), resolve(body));
-        }));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    assertThat(operation.getValue().path("summary").asText())
+                            .as(path.getKey() + operation.getKey())
+                            .isNotBlank();
+                    JsonNode body = operation.getValue().at("/requestBody/content/application~1json/schema");
+                    assertExplained(path.getKey() + " " + operation.getKey(), resolve(body));
+                }));
     }
 
     private void assertExplained(String where, JsonNode schema) {
@@ -133,7 +142,10 @@ final class ApiContract {
             if (deeper) {
                 assertExplained(where + "." + property.getKey(), value);
             } else {
-                assertThat(value.has("examples") || value.has("default") || value.has("enum") || property.getValue().has("default"))
+                assertThat(value.has("examples")
+                                || value.has("default")
+                                || value.has("enum")
+                                || property.getValue().has("default"))
                         .as("%s.%s has an example", where, property.getKey())
                         .isTrue();
             }
@@ -154,9 +166,7 @@ final class ApiContract {
     }
 
     private JsonNode resolve(JsonNode node) {
-        return node.has("$ref")
-                ? resolve(document.at(node.get("$ref").asText().substring(1)))
-                : node;
+        return node.has("$ref") ? resolve(document.at(node.get("$ref").asText().substring(1))) : node;
     }
 
     private static JsonNode parse(String json) {

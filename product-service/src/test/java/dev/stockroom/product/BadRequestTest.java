@@ -177,7 +177,9 @@ class BadRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"q=%20", "q=%09%20", "q=NUL%00", "q=bell%07", "status=SOLD", "status=active", "status=ACTIVE'--"})
+    @ValueSource(
+            strings = {"q=%20", "q=%09%20", "q=NUL%00", "q=bell%07", "status=SOLD", "status=active", "status=ACTIVE'--"
+            })
     void refusesToSearchForWhatCannotBeThere(String query) {
         given().urlEncodingEnabled(false)
                 .get("/products?" + query)

@@ -146,10 +146,7 @@ class ProductResourceTest {
         String sku = create(newSku());
         replace(sku, "*");
 
-        put(sku, "*", chair(sku))
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("ACTIVE"));
+        put(sku, "*", chair(sku)).then().statusCode(200).body("status", equalTo("ACTIVE"));
     }
 
     @Test
@@ -198,10 +195,7 @@ class ProductResourceTest {
     void refusesToGiveAProductAnotherSku() {
         String sku = create(newSku());
 
-        put(sku, "*", chair("OTHER"))
-                .then()
-                .statusCode(400)
-                .body("violations[0].field", equalTo("sku"));
+        put(sku, "*", chair("OTHER")).then().statusCode(400).body("violations[0].field", equalTo("sku"));
     }
 
     @Test
@@ -279,7 +273,10 @@ class ProductResourceTest {
                     .body(emptyString());
         }
         for (String other : List.of("\"1\"", "nonsense", "")) {
-            given().header("If-None-Match", other).get("/products/" + sku).then().statusCode(200);
+            given().header("If-None-Match", other)
+                    .get("/products/" + sku)
+                    .then()
+                    .statusCode(200);
         }
     }
 

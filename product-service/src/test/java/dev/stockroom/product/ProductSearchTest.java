@@ -93,7 +93,15 @@ class ProductSearchTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "'; DROP TABLE product; --", "\" or 1=1", "%", "!!!", "&|!():*", "\\", "a & b | !c", "<->", "ABSENT $1 :q ?"
+                "'; DROP TABLE product; --",
+                "\" or 1=1",
+                "%",
+                "!!!",
+                "&|!():*",
+                "\\",
+                "a & b | !c",
+                "<->",
+                "ABSENT $1 :q ?"
             })
     void takesNothingInASearchForSql(String q) {
         given().queryParam("q", q + " " + word)

@@ -63,7 +63,9 @@ class SearchPlanTest {
     void aRareWordIsFoundByTheSearchIndex() {
         for (String words : List.of("number4711", "maker42", "maker42 colour3", "absent")) {
             assertThat(plan(words, null, "")).contains("product_search_idx").doesNotContain("Seq Scan");
-            assertThat(plan(words, "ACTIVE", DEEP)).contains("product_search_idx").doesNotContain("Seq Scan");
+            assertThat(plan(words, "ACTIVE", DEEP))
+                    .contains("product_search_idx")
+                    .doesNotContain("Seq Scan");
         }
     }
 
