@@ -82,6 +82,7 @@ class ReservationResource {
 
     @GET
     @Operation(summary = "Shows a reservation with its history")
+    @APIResponse(responseCode = "200", description = "The reservation")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @Path("/{id: " + ID + "}")
     public ReservationView read(@PathParam("id") long id) {
@@ -93,6 +94,7 @@ class ReservationResource {
     @Operation(
             summary = "Ships what is held",
             description = "What is reserved leaves the stock. Repeating it is harmless.")
+    @APIResponse(responseCode = "200", description = "Confirmed, now or since before")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "WrongState")
     @Consumes(MediaType.WILDCARD)
@@ -104,6 +106,7 @@ class ReservationResource {
     @POST
     @Path("/{id: " + ID + "}/release")
     @Operation(summary = "Gives back what is held", description = "It is available again. Repeating it is harmless.")
+    @APIResponse(responseCode = "200", description = "Released, now or since before")
     @APIResponse(responseCode = "404", ref = "NotFound")
     @APIResponse(responseCode = "409", ref = "WrongState")
     @Consumes(MediaType.WILDCARD)

@@ -146,6 +146,7 @@ class StockResource {
     @Operation(
             summary = "Shows the ledger of a SKU, newest first",
             description = "All deltas together are what is on hand. Ask again with after = next for the page behind.")
+    @APIResponse(responseCode = "200", description = "A page of the ledger")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public Page<MovementView> movements(
             @PathParam("sku") String sku,
