@@ -54,10 +54,14 @@ public class CommonDbRecorder {
             boolean alone = LaunchMode.current() == LaunchMode.NORMAL;
             boolean holds = config.getValue().onFailure() == CommonDbConfig.OnFailure.HOLD;
             StartupProcess process = StartupProcess.begin(alone ? probe(paths) : null, alone, holds);
-            DatabasePreparation preparation =
-                    new DatabasePreparation(settings(service, dataSource), built, process.state(), System::nanoTime);
-            process.preparation(preparation);
-            preparation.prepare();
+            try {
+                process.preparation(new DatabasePreparation(
+                        settings(service, dataSource), built, process.state(), System::nanoTime));
+            } finally {
+                // the answers name the database, or say which setting is wrong
+                process.openProbe();
+            }
+            process.preparation().prepare();
         }
     }
 

@@ -46,6 +46,7 @@ final class DatabasePreparation {
                 Thread::sleep,
                 () -> ThreadLocalRandom.current().nextDouble());
         this.server = new PostgresServer(settings, state, wait);
+        state.database(settings.url().database());
     }
 
     /**
@@ -54,7 +55,6 @@ final class DatabasePreparation {
      * @throws DatabaseStartException if that cannot be
      */
     void prepare() {
-        state.database(settings.url().database());
         while (!prepared()) {
             wait.nap(RETRY_REFUSED_MS);
             wait.answered();

@@ -29,10 +29,9 @@ final class StartupProcess {
         this.holds = holds;
     }
 
-    /** Begins a start: from now on probes are answered and signals obeyed. */
+    /** Begins a start: from now on signals are obeyed. */
     static StartupProcess begin(ProbeAddress address, boolean alone, boolean holds) {
         StartupProcess process = new StartupProcess(address, alone, holds);
-        process.openProbe();
         if (process.hook != null) {
             process.hook.register();
         }
@@ -66,6 +65,13 @@ final class StartupProcess {
         return probe != null;
     }
 
+    /** From now on probes are answered. */
+    void openProbe() {
+        if (probe != null) {
+            probe.open();
+        }
+    }
+
     /** Quarkus opens its port next, and stops as Quarkus does it. */
     void handOver() {
         release();
@@ -94,12 +100,6 @@ final class StartupProcess {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void openProbe() {
-        if (probe != null) {
-            probe.open();
         }
     }
 }
