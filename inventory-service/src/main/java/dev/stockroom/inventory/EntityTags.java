@@ -28,6 +28,23 @@ final class EntityTags {
         }
     }
 
+    /** For a change that needs no version: throws as above only where the client names one. */
+    static void requireMatchIfSent(String ifMatch, long version) {
+        if (ifMatch != null) {
+            requireMatch(ifMatch, version);
+        }
+    }
+
+    /** Whether the client's copy is this version, for which 304 is enough (RFC 9110, section 13.1.2; a weak comparison). */
+    static boolean isKnown(String ifNoneMatch, long version) {
+        return ifNoneMatch != null
+                && IF_MATCH.matcher(ifNoneMatch).matches()
+                && (ifNoneMatch.equals("*")
+                        || tags(ifNoneMatch)
+                                .map(tag -> tag.replaceFirst("^W/", ""))
+                                .anyMatch(of(version)::equals));
+    }
+
     private static Stream<String> tags(String ifMatch) {
         return Stream.of(ifMatch.split(",")).map(String::strip);
     }

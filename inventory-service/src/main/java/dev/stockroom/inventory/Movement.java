@@ -8,8 +8,11 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.generator.EventType;
 import org.hibernate.type.SqlTypes;
 
 /** An entry of the ledger: by how much what is on hand has changed, and why. */
@@ -32,11 +35,29 @@ class Movement {
 
     private long delta;
 
+    private String reason;
+
+    @Column(name = "reservation_id", insertable = false)
+    private Long reservationId;
+
+    @Generated(event = EventType.INSERT)
+    @Column(name = "created_at")
+    private Instant createdAt;
+
     protected Movement() {}
 
-    Movement(long stockId, MovementKind kind, long delta) {
+    Movement(long stockId, MovementKind kind, long delta, String reason) {
         this.stockId = stockId;
         this.kind = kind;
         this.delta = delta;
+        this.reason = reason;
+    }
+
+    long id() {
+        return id;
+    }
+
+    MovementView view() {
+        return new MovementView(id, kind, delta, reason, reservationId, createdAt);
     }
 }

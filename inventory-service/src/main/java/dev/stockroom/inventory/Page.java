@@ -2,9 +2,15 @@ package dev.stockroom.inventory;
 
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One page of a list; {@code next} is what {@code after} wants for the one behind it, or null on the last. */
-record Page<T>(List<T> items, String next) {
+@Schema(requiredProperties = {"items"})
+record Page<T>(
+        List<T> items,
+
+        @Schema(description = "The cursor of the page behind, or null", examples = "CHAIR-7")
+        String next) {
 
     static final String LIMIT = "[1-9][0-9]?|100";
     static final String LIMIT_MESSAGE = "must be a whole number from 1 to 100";

@@ -1,5 +1,7 @@
 package dev.stockroom.inventory;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response.Status;
@@ -42,8 +44,8 @@ record Problem(String type, String title, int status, String detail, List<Violat
         }
     }
 
-    static Problem of(int status, String type, String title, String detail) {
-        return new Problem("urn:stockroom:problem:" + type, title, status, detail, List.of());
+    static Problem of(ProblemType type, String detail) {
+        return new Problem(type.uri(), type.title(), type.status(), detail, List.of());
     }
 
     /** A problem that says no more than its status code does. */
@@ -54,7 +56,8 @@ record Problem(String type, String title, int status, String detail, List<Violat
     }
 
     static Problem invalid(String detail, List<Violation> violations) {
-        return new Problem("urn:stockroom:problem:invalid-request", "Invalid request", 400, detail, violations);
+        ProblemType type = ProblemType.INVALID_REQUEST;
+        return new Problem(type.uri(), type.title(), type.status(), detail, violations);
     }
 
     static Raised invalid(String field, String message) {
@@ -65,16 +68,28 @@ record Problem(String type, String title, int status, String detail, List<Violat
         return new Raised(ofStatus(404, detail));
     }
 
-    static Raised conflict(String detail) {
-        return new Raised(of(409, "not-enough", "Not enough stock", detail));
+    static Raised raised(ProblemType type, String detail) {
+        return new Raised(of(type, detail));
+    }
+
+    /** Names each SKU that is short, where the client's request has it. */
+    static Raised notEnough(List<Violation> violations) {
+        String detail = violations.stream().map(Violation::message).collect(joining(", "));
+        ProblemType type = ProblemType.NOT_ENOUGH;
+        return new Raised(new Problem(type.uri(), type.title(), type.status(), detail, violations));
+    }
+
+    /** A service that this one needs does not answer as it should. */
+    static Raised unavailable(String detail) {
+        return new Raised(ofStatus(503, detail));
     }
 
     static Raised preconditionRequired() {
         String detail = "It exists; read it, and send its ETag as If-Match";
-        return new Raised(of(428, "if-match-required", "If-Match is required", detail));
+        return new Raised(of(ProblemType.IF_MATCH_REQUIRED, detail));
     }
 
     static Raised preconditionFailed(String detail) {
-        return new Raised(of(412, "stale", "Changed in the meantime", detail));
+        return new Raised(of(ProblemType.STALE, detail));
     }
 }

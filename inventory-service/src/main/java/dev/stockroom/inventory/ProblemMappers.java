@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.CharConversionException;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -37,7 +39,7 @@ class ProblemMappers {
     /** A path is method.parameter, then what is below the parameter where that is the body. */
     private static Problem.Violation violation(ConstraintViolation<?> violation) {
         String[] path = violation.getPropertyPath().toString().split("\\.", 3);
-        return new Problem.Violation(path[path.length - 1], violation.getMessage());
+        return new Problem.Violation(path[path.length - 1].replace(".<list element>", ""), violation.getMessage());
     }
 
     @ServerExceptionMapper
@@ -58,6 +60,13 @@ class ProblemMappers {
     @ServerExceptionMapper
     RestResponse<Problem> notFound(NotFoundException e) {
         return answer(Problem.ofStatus(404, "There is nothing at this path"));
+    }
+
+    @ServerExceptionMapper
+    Response notAllowed(NotAllowedException e, UriInfo uri) {
+        Response response = refused(e);
+        response.getHeaders().putSingle(HttpHeaders.ALLOW, AllowedMethods.at(uri.getPath()));
+        return response;
     }
 
     /** What the framework itself refuses: 405, 406, 415, unreadable JSON. Its headers, such as Allow, stay. */

@@ -37,17 +37,30 @@ class Stock {
 
     /** Puts a count in place of what was thought to be on hand, and tells the difference. */
     Movement count(long counted) {
-        if (counted < reserved) {
-            throw Problem.conflict(counted + " of '" + sku + "' are less than the " + reserved + " that are reserved");
+        return move(MovementKind.COUNTED, counted - onHand, null);
+    }
+
+    Movement adjust(Adjustment adjustment) {
+        return move(MovementKind.ADJUSTED, adjustment.delta(), adjustment.reason());
+    }
+
+    private Movement move(MovementKind kind, long delta, String reason) {
+        if (onHand + delta < reserved) {
+            throw Problem.raised(
+                    ProblemType.NOT_ENOUGH,
+                    "'" + sku + "' cannot go down to " + (onHand + delta) + " while " + reserved + " are reserved");
         }
-        long delta = counted - onHand;
-        onHand = counted;
-        return new Movement(id, MovementKind.COUNTED, delta);
+        onHand += delta;
+        return new Movement(id, kind, delta, reason);
     }
 
     /** The first entry of the ledger; only for stock that is in the database already. */
     Movement registration() {
-        return new Movement(id, MovementKind.REGISTERED, onHand);
+        return new Movement(id, MovementKind.REGISTERED, onHand, null);
+    }
+
+    long id() {
+        return id;
     }
 
     String sku() {

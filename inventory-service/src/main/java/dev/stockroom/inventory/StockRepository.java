@@ -17,7 +17,9 @@ class StockRepository implements PanacheRepositoryBase<Stock, Long> {
 
     /** Keeps others from changing the row until the transaction ends, so that a version compared is the version replaced. */
     Optional<Stock> lockBySku(String sku) {
-        return find("sku", sku).withLock(LockModeType.PESSIMISTIC_WRITE).singleResultOptional();
+        return Sku.isValid(sku)
+                ? find("sku", sku).withLock(LockModeType.PESSIMISTIC_WRITE).singleResultOptional()
+                : Optional.empty();
     }
 
     /** The stock of the first {@code limit} SKUs behind a SKU. */

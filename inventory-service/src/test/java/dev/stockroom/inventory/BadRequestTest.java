@@ -2,7 +2,10 @@ package dev.stockroom.inventory;
 
 import static dev.stockroom.inventory.Stockroom.newSku;
 import static dev.stockroom.inventory.Stockroom.onHand;
+import static dev.stockroom.inventory.Stockroom.order;
 import static dev.stockroom.inventory.Stockroom.put;
+import static dev.stockroom.inventory.Stockroom.register;
+import static dev.stockroom.inventory.Stockroom.reserve;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,14 +17,17 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with a request is answered with a problem that names it, and stores nothing. */
@@ -104,15 +110,186 @@ class BadRequestTest {
                 .body("violations[0].field", equalTo(query.substring(0, query.indexOf('='))));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "delta  | {\"reason\": \"Broken\"}",
+                "delta  | {\"delta\": 0, \"reason\": \"Broken\"}",
+                "delta  | {\"delta\": 1000001, \"reason\": \"Broken\"}",
+                "delta  | {\"delta\": -1000001, \"reason\": \"Broken\"}",
+                "delta  | {\"delta\": 99999999999999999999, \"reason\": \"Broken\"}",
+                "delta  | {\"delta\": 1.5, \"reason\": \"Broken\"}",
+                "delta  | {\"delta\": \"1\", \"reason\": \"Broken\"}",
+                "reason | {\"delta\": 1}",
+                "reason | {\"delta\": 1, \"reason\": \" \"}",
+                "reason | {\"delta\": 1, \"reason\": 7}",
+                "reason | {\"delta\": 1, \"reason\": \"NUL\\u0000\"}",
+                "by     | {\"delta\": 1, \"reason\": \"Broken\", \"by\": \"me\"}",
+            })
+    void refusesAnAdjustmentThatIsNone(String field, String body) {
+        String known = register(newSku(), 5);
+
+        json(body)
+                .post("/stock/" + known + "/adjustments")
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("violations.field", hasItem(field));
+
+        get("/stock/" + known).then().body("onHand", equalTo(5)).body("version", equalTo(0));
+    }
+
     @Test
-    void refusesWhatIsNotOffered() {
+    void refusesALongReason() {
+        String body = "{\"delta\": 1, \"reason\": \"%s\"}".formatted("x".repeat(201));
+        json(body)
+                .post("/stock/" + sku + "/adjustments")
+                .then()
+                .statusCode(400)
+                .body("violations[0].field", equalTo("reason"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "orderId           | \"orderId\": \"%s\"  | \"orderId\": \"\"",
+                "orderId           | \"orderId\": \"%s\"  | \"orderId\": 7",
+                "orderId           | \"orderId\": \"%s\"  | \"orderId\": null",
+                "orderId           | \"orderId\": \"%s\"  | \"orderId\": \"NUL\\u0000\"",
+                "orderId           | \"orderId\": \"%s\"  | \"orderId\": \"half \\ud83d pair\"",
+                "orderid           | \"orderId\"           | \"orderid\"",
+                "lines             | \"lines\": [{\"sku\": \"%s\", \"quantity\": 1}] | \"lines\": []",
+                "lines             | \"lines\": [{\"sku\": \"%s\", \"quantity\": 1}] | \"lines\": null",
+                "lines             | \"lines\": [{         | \"lines\": {}, \"x\": [{",
+                "lines[0]          | \"lines\": [{         | \"lines\": [null, {",
+                "lines[0]          | \"lines\": [{         | \"lines\": [7, {",
+                "lines[0].sku      | \"sku\": \"%s\"      | \"sku\": \"small\"",
+                "lines[0].sku      | \"sku\": \"%s\"      | \"sku\": \"A' OR 1=1 --\"",
+                "lines[0].sku      | \"sku\": \"%s\"      | \"sku\": 7",
+                "lines[0].sku      | \"sku\": \"%s\",     | ``",
+                "lines[0].colour   | \"quantity\": 1      | \"quantity\": 1, \"colour\": \"red\"",
+                "lines[0].quantity | \"quantity\": 1      | \"quantity\": 0",
+                "lines[0].quantity | \"quantity\": 1      | \"quantity\": -1",
+                "lines[0].quantity | \"quantity\": 1      | \"quantity\": 1000001",
+                "lines[0].quantity | \"quantity\": 1      | \"quantity\": 99999999999999999999",
+                "lines[0].quantity | \"quantity\": 1      | \"quantity\": 1.5",
+                "lines[0].quantity | \"quantity\": 1      | \"quantity\": \"1\"",
+                "lines[0].quantity | \"quantity\": 1      | \"quantity\": null",
+                "ttlSeconds        | \"ttlSeconds\": 900  | \"ttlSeconds\": 0",
+                "ttlSeconds        | \"ttlSeconds\": 900  | \"ttlSeconds\": -1",
+                "ttlSeconds        | \"ttlSeconds\": 900  | \"ttlSeconds\": 86401",
+                "ttlSeconds        | \"ttlSeconds\": 900  | \"ttlSeconds\": 99999999999",
+                "ttlSeconds        | \"ttlSeconds\": 900  | \"ttlSeconds\": \"900\"",
+            })
+    void refusesAReservationThatIsNone(String field, String right, String wrong) {
+        String known = register(newSku(), 5);
+        String body = order(known, 900, known, 1).replace(right.formatted(known), wrong == null ? "" : wrong);
+
+        reserve(body)
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:stockroom:problem:invalid-request"))
+                .body("detail", not(containsString("dev.stockroom")))
+                .body("violations.field", hasItem(field));
+
+        get("/stock/" + known).then().body("reserved", equalTo(0));
+    }
+
+    @Test
+    void refusesASkuThatIsThereTwice() {
+        String known = register(newSku(), 5);
+
+        reserve(known, known, 1, "T-OTHER", 1, known, 2)
+                .then()
+                .statusCode(400)
+                .body("violations.field", equalTo(List.of("lines[2].sku")));
+        get("/stock/" + known).then().body("reserved", equalTo(0));
+    }
+
+    @Test
+    void refusesTooManyLinesAndTooLongAnOrderId() {
+        Object[] lines = new Object[202];
+        for (int i = 0; i < lines.length; i += 2) {
+            lines[i] = sku + "-" + i;
+            lines[i + 1] = 1;
+        }
+        reserve(sku, lines).then().statusCode(400).body("violations[0].field", equalTo("lines"));
+        reserve("x".repeat(101), sku, 1).then().statusCode(400).body("violations[0].field", equalTo("orderId"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=101",
+                "after=0",
+                "after=x",
+                "after=-1",
+                "after=9999999999999999999",
+                "after=1%00"
+            })
+    void refusesAPageOfTheLedgerThatIsNone(String query) {
+        String known = register(newSku(), 5);
+
+        given().urlEncodingEnabled(false)
+                .get("/stock/" + known + "/movements?" + query)
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("violations[0].field", equalTo(query.substring(0, query.indexOf('='))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST   | /stock/A             | GET, HEAD, OPTIONS, PUT",
+                "DELETE | /stock/A             | GET, HEAD, OPTIONS, PUT",
+                "POST   | /stock               | GET, HEAD, OPTIONS",
+                "PUT    | /stock/A/adjustments | OPTIONS, POST",
+                "GET    | /stock/A/adjustments | OPTIONS, POST",
+                "POST   | /stock/A/movements   | GET, HEAD, OPTIONS",
+                "GET    | /reservations        | OPTIONS, POST",
+                "PATCH  | /reservations/1      | GET, HEAD, OPTIONS",
+                "PUT    | /reservations/1/confirm | OPTIONS, POST",
+                "GET    | /reservations/1/release | OPTIONS, POST",
+            })
+    void saysWhichMethodsThereAreInsteadOfTheOneThatIsNot(String method, String path, String allowed) {
+        json("{}")
+                .request(method, path)
+                .then()
+                .statusCode(405)
+                .contentType(Problem.MEDIA_TYPE)
+                .header("Allow", allowed)
+                .body("status", equalTo(405));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUT, /stock/A", "POST, /stock/A/adjustments", "POST, /reservations"})
+    void refusesWhatIsNoJson(String method, String path) {
         given().contentType(ContentType.XML)
                 .body("<a/>")
-                .put("/stock/" + sku)
+                .request(method, path)
                 .then()
                 .statusCode(415)
                 .contentType(Problem.MEDIA_TYPE);
-        given().delete("/stock/" + sku).then().statusCode(405).contentType(Problem.MEDIA_TYPE);
+        for (String body : List.of("", "null", "{", "[]", "7", "\"text\"", "{}{}", "{'a': 1}")) {
+            json(body).request(method, path).then().statusCode(400).contentType(Problem.MEDIA_TYPE);
+        }
+        json(" ".repeat(1024 * 1024))
+                .request(method, path)
+                .then()
+                .statusCode(413)
+                .contentType(Problem.MEDIA_TYPE);
+    }
+
+    @Test
+    void refusesWhatIsNotOffered() {
         get("/nothing/here").then().statusCode(404).contentType(Problem.MEDIA_TYPE);
         given().accept("text/csv").get("/stock").then().statusCode(406).contentType(Problem.MEDIA_TYPE);
     }
@@ -129,5 +306,9 @@ class BadRequestTest {
         HttpResponse<String> answer = HttpClient.newHttpClient().send(streamed, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(answer.body()).contains("\"status\":413");
+    }
+
+    private static RequestSpecification json(String body) {
+        return given().contentType(ContentType.JSON).body(body);
     }
 }

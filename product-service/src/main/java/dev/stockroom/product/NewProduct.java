@@ -15,9 +15,11 @@ record NewProduct(
         @NotBlank @Size(max = 200) @PlainText @Schema(examples = "Garden chair")
         String name,
 
-        @Size(max = 10_000) @PlainText(multiline = true) String description,
+        @Size(max = 10_000) @PlainText(multiline = true) @Schema(examples = "Folds.")
+        String description,
+
         @NotNull @Valid Price price,
-        ProductStatus status) {
+        @Schema(defaultValue = "DRAFT") ProductStatus status) {
 
     Product toProduct() {
         Product product = new Product(sku);

@@ -42,8 +42,8 @@ record Problem(String type, String title, int status, String detail, List<Violat
         }
     }
 
-    static Problem of(int status, String type, String title, String detail) {
-        return new Problem("urn:stockroom:problem:" + type, title, status, detail, List.of());
+    static Problem of(ProblemType type, String detail) {
+        return new Problem(type.uri(), type.title(), type.status(), detail, List.of());
     }
 
     /** A problem that says no more than its status code does. */
@@ -54,7 +54,8 @@ record Problem(String type, String title, int status, String detail, List<Violat
     }
 
     static Problem invalid(String detail, List<Violation> violations) {
-        return new Problem("urn:stockroom:problem:invalid-request", "Invalid request", 400, detail, violations);
+        ProblemType type = ProblemType.INVALID_REQUEST;
+        return new Problem(type.uri(), type.title(), type.status(), detail, violations);
     }
 
     static Raised invalid(String field, String message) {
@@ -66,15 +67,15 @@ record Problem(String type, String title, int status, String detail, List<Violat
     }
 
     static Raised exists(String sku) {
-        return new Raised(of(409, "exists", "Exists already", "There is a product with SKU '" + sku + "' already"));
+        return new Raised(of(ProblemType.EXISTS, "There is a product with SKU '" + sku + "' already"));
     }
 
     static Raised preconditionRequired() {
         String detail = "It exists; read it, and send its ETag as If-Match";
-        return new Raised(of(428, "if-match-required", "If-Match is required", detail));
+        return new Raised(of(ProblemType.IF_MATCH_REQUIRED, detail));
     }
 
     static Raised preconditionFailed(String detail) {
-        return new Raised(of(412, "stale", "Changed in the meantime", detail));
+        return new Raised(of(ProblemType.STALE, detail));
     }
 }

@@ -73,6 +73,11 @@ class Product {
         status = newStatus;
     }
 
+    /** It stays to be read, for what refers to it; doing so again changes nothing. */
+    void retire() {
+        status = ProductStatus.RETIRED;
+    }
+
     String sku() {
         return sku;
     }

@@ -3,7 +3,6 @@ package dev.stockroom.product;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import java.util.List;
 import java.util.Optional;
 
 /** The catalogue in PostgreSQL. */
@@ -20,10 +19,5 @@ class ProductRepository implements PanacheRepositoryBase<Product, Long> {
         return Sku.isValid(sku)
                 ? find("sku", sku).withLock(LockModeType.PESSIMISTIC_WRITE).singleResultOptional()
                 : Optional.empty();
-    }
-
-    /** The first {@code limit} products behind a SKU, in the order of SKUs. */
-    List<Product> after(String sku, int limit) {
-        return list("sku > ?1 order by sku limit ?2", sku, limit);
     }
 }

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -175,6 +176,25 @@ class BadRequestTest {
                 .body("violations[0].field", equalTo("after"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"q=%20", "q=%09%20", "q=NUL%00", "q=bell%07", "status=SOLD", "status=active", "status=ACTIVE'--"
+            })
+    void refusesToSearchForWhatCannotBeThere(String query) {
+        given().urlEncodingEnabled(false)
+                .get("/products?" + query)
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("violations[0].field", equalTo(query.substring(0, query.indexOf('='))));
+    }
+
+    @Test
+    void refusesALongSearch() {
+        get("/products?q=" + "x".repeat(201)).then().statusCode(400).body("violations[0].field", equalTo("q"));
+        get("/products?q=" + "x".repeat(200)).then().statusCode(200);
+    }
+
     @Test
     void refusesAnotherMediaType() {
         given().contentType(ContentType.XML)
@@ -191,12 +211,22 @@ class BadRequestTest {
                 .statusCode(415);
     }
 
-    @Test
-    void refusesAMethodThatIsNotThere() {
-        given().patch("/products/" + sku)
-                .then()
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PATCH  | /products/A | GET, HEAD, OPTIONS, PUT, DELETE",
+                "POST   | /products/A | GET, HEAD, OPTIONS, PUT, DELETE",
+                "PUT    | /products   | GET, HEAD, OPTIONS, POST",
+                "DELETE | /products   | GET, HEAD, OPTIONS, POST",
+            })
+    void saysWhichMethodsThereAreInsteadOfTheOneThatIsNot(String method, String path, String allowed) {
+        Response answer = given().contentType(ContentType.JSON).body("{}").request(method, path);
+
+        answer.then()
                 .statusCode(405)
                 .contentType(Problem.MEDIA_TYPE)
+                .header("Allow", allowed)
                 .body("status", equalTo(405));
     }
 

@@ -90,7 +90,7 @@ class MigrationsTest {
     private static List<String> names(String prefix) {
         try (Stream<Path> files = Files.list(MIGRATIONS)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith(prefix))
+                    .filter(name -> name.startsWith(prefix) && name.endsWith(".sql"))
                     .sorted(Comparator.comparingInt(MigrationsTest::version))
                     .toList();
         } catch (IOException e) {

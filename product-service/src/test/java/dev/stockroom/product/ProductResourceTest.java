@@ -4,10 +4,12 @@ import static dev.stockroom.product.Catalogue.chair;
 import static dev.stockroom.product.Catalogue.create;
 import static dev.stockroom.product.Catalogue.newSku;
 import static dev.stockroom.product.Catalogue.post;
+import static io.restassured.RestAssured.delete;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -144,13 +146,7 @@ class ProductResourceTest {
         String sku = create(newSku());
         replace(sku, "*");
 
-        given().header("If-Match", "*")
-                .contentType(ContentType.JSON)
-                .body(chair(sku))
-                .put("/products/" + sku)
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("ACTIVE"));
+        put(sku, "*", chair(sku)).then().statusCode(200).body("status", equalTo("ACTIVE"));
     }
 
     @Test
@@ -199,13 +195,7 @@ class ProductResourceTest {
     void refusesToGiveAProductAnotherSku() {
         String sku = create(newSku());
 
-        given().header("If-Match", "*")
-                .contentType(ContentType.JSON)
-                .body(chair("OTHER"))
-                .put("/products/" + sku)
-                .then()
-                .statusCode(400)
-                .body("violations[0].field", equalTo("sku"));
+        put(sku, "*", chair("OTHER")).then().statusCode(400).body("violations[0].field", equalTo("sku"));
     }
 
     @Test
@@ -216,6 +206,78 @@ class ProductResourceTest {
 
         assertThat(answers).containsOnly(200, 412).containsOnlyOnce(200);
         get("/products/" + sku).then().body("version", equalTo(1));
+    }
+
+    @Test
+    void retiresAProductAndKeepsItReadable() {
+        String sku = create(newSku());
+
+        delete("/products/" + sku).then().statusCode(204).body(emptyString());
+
+        get("/products/" + sku)
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"1\"")
+                .body("status", equalTo("RETIRED"))
+                .body("name", equalTo("Garden chair"));
+    }
+
+    @Test
+    void retiresOnceHoweverOftenItIsAsked() {
+        String sku = create(newSku());
+
+        delete("/products/" + sku).then().statusCode(204);
+        delete("/products/" + sku).then().statusCode(204);
+
+        get("/products/" + sku).then().body("version", equalTo(1));
+        delete("/products/UNKNOWN-1").then().statusCode(404).contentType(Problem.MEDIA_TYPE);
+    }
+
+    @Test
+    void retiresNoOtherVersionThanTheOneThatIsNamed() {
+        String sku = create(newSku());
+
+        retire(sku, "\"7\"").then().statusCode(412).contentType(Problem.MEDIA_TYPE);
+        retire(sku, "nonsense").then().statusCode(400).body("violations[0].field", equalTo("If-Match"));
+        get("/products/" + sku).then().body("status", equalTo("DRAFT"));
+        retire(sku, "\"0\"").then().statusCode(204);
+    }
+
+    @Test
+    void keepsTheSkuOfARetiredProduct() {
+        String sku = create(newSku());
+        delete("/products/" + sku);
+
+        post(chair(sku)).then().statusCode(409);
+    }
+
+    @Test
+    void bringsARetiredProductBackOnlyWhenAReplacementSaysSo() {
+        String sku = create(newSku());
+        delete("/products/" + sku);
+
+        put(sku, "*", chair(sku)).then().statusCode(200).body("status", equalTo("RETIRED"));
+        replace(sku, "*").then().statusCode(200).body("status", equalTo("ACTIVE"));
+    }
+
+    @Test
+    void sendsNothingTwiceToWhoHasItAlready() {
+        String sku = create(newSku());
+
+        for (String known : List.of("\"0\"", "W/\"0\"", "\"7\", \"0\"", "*")) {
+            given().header("If-None-Match", known)
+                    .get("/products/" + sku)
+                    .then()
+                    .statusCode(304)
+                    .header("ETag", "\"0\"")
+                    .body(emptyString());
+        }
+        for (String other : List.of("\"1\"", "nonsense", "")) {
+            given().header("If-None-Match", other)
+                    .get("/products/" + sku)
+                    .then()
+                    .statusCode(200);
+        }
     }
 
     @Test
@@ -247,10 +309,18 @@ class ProductResourceTest {
     }
 
     private static Response replace(String sku, String ifMatch) {
+        return put(sku, ifMatch, REPLACEMENT);
+    }
+
+    private static Response put(String sku, String ifMatch, String body) {
         return given().header("If-Match", ifMatch)
                 .contentType(ContentType.JSON)
-                .body(REPLACEMENT)
+                .body(body)
                 .put("/products/" + sku);
+    }
+
+    private static Response retire(String sku, String ifMatch) {
+        return given().header("If-Match", ifMatch).delete("/products/" + sku);
     }
 
     private static List<Integer> together(int clients, Callable<Integer> call) throws Exception {
