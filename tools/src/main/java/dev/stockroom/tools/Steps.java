@@ -47,6 +47,22 @@ final class Steps {
         }
     }
 
+    /** Takes a step and gives a value of the answer's body, which a later step needs; empty when there is none. */
+    String fact(String title, Call call, Expectation expectation, String pointer) {
+        return take(title, call, expectation)
+                .map(HttpResponse::body)
+                .map(body -> at(body, pointer))
+                .orElse("");
+    }
+
+    private static String at(String body, String pointer) {
+        try {
+            return JSON.readTree(body).at(pointer).asText();
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
     private void show(HttpResponse<String> answer) {
         out.accept("   -> " + answer.statusCode());
         SHOWN_ANSWER_HEADERS.forEach(name -> answer.headers().firstValue(name).ifPresent(value -> show(name, value)));

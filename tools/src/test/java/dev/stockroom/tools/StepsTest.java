@@ -49,6 +49,14 @@ class StepsTest {
     }
 
     @Test
+    void givesAFactThatALaterStepNeeds() {
+        var call = read(server.getAddress().getPort());
+
+        assertThat(steps.fact("Read it", call, Expectation.of(200), "/sku")).isEqualTo("MUG");
+        assertThat(steps.fact("Read it", call, Expectation.of(200), "/next")).isEmpty();
+    }
+
+    @Test
     void remembersWhatWasNotAsExpected() {
         steps.take("Read it", read(server.getAddress().getPort()), Expectation.of(404));
 
