@@ -2,24 +2,31 @@ package dev.stockroom.tools.benchmark;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** One private PostgreSQL for both contenders: stock settings, fsync on, 200 connections. */
+/** One private PostgreSQL for all contenders of a run: stock settings, fsync on, 200 connections. */
 final class BenchmarkServer {
 
     static final String LOGIN = "postgres";
 
     private final EmbeddedPostgres server;
     private final Path data;
+    private final Path log;
 
     BenchmarkServer(Path folder) throws IOException {
         System.setProperty(
                 "ot.epg.working-dir", folder.resolve("postgres-binaries").toString());
         data = Files.createTempDirectory(Files.createDirectories(folder), "benchmark");
+        log = folder.resolve("benchmark-postgres.log");
+        Files.deleteIfExists(log);
+        var output = Redirect.appendTo(log.toFile());
         server = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
+                .setOutputRedirector(output)
+                .setErrorRedirector(output)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "200")
@@ -28,7 +35,19 @@ final class BenchmarkServer {
     }
 
     String url(Situation situation) {
-        return "jdbc:postgresql://localhost:" + server.getPort() + "/" + database(situation);
+        return url(database(situation));
+    }
+
+    String url(String database) {
+        return "jdbc:postgresql://localhost:" + port() + "/" + database;
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    Path log() {
+        return log;
     }
 
     /** The same database for both where it is up to date; a new one each time where it is empty. */
@@ -48,10 +67,20 @@ final class BenchmarkServer {
         return situation == Situation.UP_TO_DATE ? "up_to_date" : "empty_server";
     }
 
-    private void execute(String database, String sql) throws SQLException {
+    void execute(String database, String sql) throws SQLException {
         try (var connection = server.getDatabase(LOGIN, database).getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** The first column of the first row. */
+    String ask(String database, String sql) throws SQLException {
+        try (var connection = server.getDatabase(LOGIN, database).getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 

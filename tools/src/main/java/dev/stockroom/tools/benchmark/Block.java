@@ -5,10 +5,8 @@ import java.util.List;
 /** Every situation with every contender once, in random order; invalid when other programs were busy meanwhile. */
 record Block(int number, List<Sample> samples, double foreignCpuPercent) {
 
-    private static final double FOREIGN_CPU_LIMIT = 3;
-
     boolean isValid() {
-        return foreignCpuPercent <= FOREIGN_CPU_LIMIT;
+        return foreignCpuPercent <= ForeignCpu.LIMIT_PERCENT;
     }
 
     Sample sample(Situation situation, Contender contender) {

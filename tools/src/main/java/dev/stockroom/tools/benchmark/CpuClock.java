@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -31,16 +32,18 @@ final class CpuClock {
         }
     }
 
-    /** This process, the processes that it has started and buried, and those of the server. */
-    static long ours(long serverPid) {
-        var server = ProcessHandle.of(serverPid).stream()
+    /** This process, the processes that it has started and buried, and those that run, each with its own children. */
+    static long ours(long... running) {
+        var others = LongStream.of(running)
+                .mapToObj(ProcessHandle::of)
+                .flatMap(Optional::stream)
                 .flatMap(process -> Stream.concat(Stream.of(process), process.children()));
         return ticks(ProcessHandle.current().pid())
-                + server.mapToLong(process -> ticks(process.pid())).sum();
+                + others.mapToLong(process -> ticks(process.pid())).sum();
     }
 
     /** User and system time, the children's included once they are gone: fields 14 to 17 of /proc/PID/stat. */
-    private static long ticks(long pid) {
+    static long ticks(long pid) {
         try {
             var stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

@@ -8,15 +8,11 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
 /** Time from process start to ready, and memory: product-service with common-db and without, side by side. */
 final class StartBenchmark {
-
-    private static final String BEGIN = "<!-- results -->";
-    private static final String END = "<!-- /results -->";
 
     private final Plan plan;
     private final Path root;
@@ -72,15 +68,12 @@ final class StartBenchmark {
                 .flatMap(situation -> Stream.of(Contender.values()).map(contender -> new Start(situation, contender)))
                 .toList());
         Collections.shuffle(starts, random);
-        var machine = CpuClock.Machine.now();
-        long ours = CpuClock.ours(server.pid());
+        var watch = ForeignCpu.watch(server.pid());
         var samples = new ArrayList<Sample>();
         for (var each : starts) {
             samples.add(measure(each));
         }
-        var used = CpuClock.Machine.now().since(machine);
-        double foreign = used.busy() + used.stolen() - (CpuClock.ours(server.pid()) - ours);
-        var block = new Block(number, samples, plan.anyLoad() ? 0 : Math.max(0, 100 * foreign / used.total()));
+        var block = new Block(number, samples, plan.anyLoad() ? 0 : watch.percent());
         System.out.printf("block %d%s%n", number, block.isValid() ? "" : " discarded, others used the processor");
         samples.forEach(sample -> System.out.printf(
                 "  %-12s  %-9s  %6.0f ms  %4d MB%n",
@@ -104,20 +97,11 @@ final class StartBenchmark {
                 .formatted(results.valid(), surroundings(), name, name));
         System.out.println("\n" + String.join("\n", table) + "\n\n" + raw);
         if (plan.isQuotable()) {
-            writeInto(root.resolve("benchmarks/README.md"), table);
+            new ResultsPage(root.resolve("benchmarks/README.md")).write("results", table);
         }
     }
 
     private String surroundings() throws IOException, SQLException {
         return Surroundings.describe(root.resolve("product-service/target/quarkus-app"), server.version());
-    }
-
-    private static void writeInto(Path page, List<String> table) throws IOException {
-        var text = Files.readString(page);
-        Files.writeString(
-                page,
-                text.substring(0, text.indexOf(BEGIN) + BEGIN.length())
-                        + "\n\n" + String.join("\n", table) + "\n\n"
-                        + text.substring(text.indexOf(END)));
     }
 }

@@ -1,2 +1,2 @@
-/** Measures what common-db adds to a start, side by side with the same service without it. */
+/** Measures, side by side, what common-db adds to a start, and what the services add to PostgreSQL's own work. */
 package dev.stockroom.tools.benchmark;
