@@ -1,0 +1,72 @@
+package dev.stockroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stockroom.e2e.ServerLog.Entry;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a reservation costs the database, counted in the server's log. */
+class PairStatementsIT {
+
+    private static final int TIMES = 20;
+
+    @RegisterExtension
+    private final Testbed bed = new Testbed();
+
+    private PostgresCluster server;
+    private String url;
+
+    @BeforeEach
+    void start() {
+        server = bed.ownServer();
+        var pair = new Pair(bed, server);
+        url = Pair.url(pair.startInventory());
+        pair.stock("A", 1000);
+        pair.stock("B", 1000);
+        reserve(-1);
+    }
+
+    @Test
+    void aReservationIsOneStatementAndItsCommit() {
+        int mark = server.log().mark();
+
+        for (int i = 0; i < TIMES; i++) {
+            assertThat(reserve(i).status()).isEqualTo(201);
+        }
+
+        var statements = statements(mark);
+        assertThat(statements).hasSize(2 * TIMES);
+        assertThat(statements.stream().filter(sql -> sql.contains("INSERT INTO reservation")))
+                .hasSize(TIMES);
+        assertThat(statements.stream().filter(sql -> sql.endsWith("COMMIT"))).hasSize(TIMES);
+    }
+
+    @Test
+    void confirmingIsOneStatementAndALookAtTheResult() {
+        long id = reserve(0).id();
+        int mark = server.log().mark();
+
+        PairAnswer.to("POST", url + "/reservations/" + id + "/confirm", "");
+
+        assertThat(statements(mark)).hasSize(2);
+    }
+
+    private PairAnswer reserve(int order) {
+        return Pair.reserve(url, "ORDER" + order, 900, List.of("B", "A"), 1);
+    }
+
+    /**
+     * Without BEGIN, which travels with the statement behind it, the expiry, which nobody waits for, and the driver's look
+     * at a type, once per connection.
+     */
+    private List<String> statements(int mark) {
+        return server.log().statements(mark, "inventory").stream()
+                .map(Entry::message)
+                .filter(sql ->
+                        !sql.endsWith("BEGIN") && !sql.contains("'EXPIRED'") && !sql.contains("pg_catalog.pg_type"))
+                .toList();
+    }
+}
