@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.ext.Provider;
@@ -23,6 +24,8 @@ class BodyLimit implements ReaderInterceptor {
 
     /** Earlier than Quarkus's own limit, which would answer without a body. */
     private static final int EARLY = 100;
+
+    private static final long DRAIN_MS = 2_000;
 
     private final int maxBytes;
     private final ObjectMapper json;
@@ -45,14 +48,30 @@ class BodyLimit implements ReaderInterceptor {
         }
     }
 
-    /** The rest of the body is not waited for, so the connection cannot be used again. */
-    private void refuse(RoutingContext request) {
-        request.response()
+    private void refuse(RoutingContext context) {
+        context.response()
                 .setStatusCode(413)
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .endHandler(end -> request.request().connection().close())
                 .end(write(tooLong()));
+        closeAfterTheBody(context);
+    }
+
+    /** A client that is still sending would see a broken pipe instead of the answer, so the rest is read, for a while. */
+    private static void closeAfterTheBody(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.isEnded()) {
+            request.connection().close();
+        } else {
+            long late = context.vertx()
+                    .setTimer(DRAIN_MS, timer -> request.connection().close());
+            request.handler(rest -> {})
+                    .endHandler(end -> {
+                        context.vertx().cancelTimer(late);
+                        request.connection().close();
+                    })
+                    .resume();
+        }
     }
 
     @Override
