@@ -1,2 +1,2 @@
--- Pages of one status in the order of SKUs; concurrently, so that the release before goes on writing meanwhile.
-CREATE INDEX CONCURRENTLY IF NOT EXISTS product_status_idx ON product (status, sku);
+-- Pages of one status in the order of SKUs, so that none reads through the products of the others.
+CREATE INDEX product_status_idx ON product (status, sku);
