@@ -16,7 +16,7 @@ final class BenchmarkServer {
     private final Path data;
     private final Path log;
 
-    BenchmarkServer(Path folder) throws IOException {
+    BenchmarkServer(Path folder) throws IOException, SQLException {
         System.setProperty(
                 "ot.epg.working-dir", folder.resolve("postgres-binaries").toString());
         data = Files.createTempDirectory(Files.createDirectories(folder), "benchmark");
@@ -32,6 +32,14 @@ final class BenchmarkServer {
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("unix_socket_directories", "")
                 .start();
+        requireDurable();
+    }
+
+    /** zonky also says -F, which turns fsync off, and only the order of its arguments decides. */
+    private void requireDurable() throws SQLException {
+        if (!ask("postgres", "SHOW fsync").equals("on")) {
+            throw new IllegalStateException("fsync is off: what is measured so would be no figure to quote");
+        }
     }
 
     String url(Situation situation) {

@@ -24,7 +24,7 @@ final class BusinessBenchmark {
     private Race reads;
     private Race holds;
 
-    private BusinessBenchmark(BusinessPlan plan, Path root) throws IOException {
+    private BusinessBenchmark(BusinessPlan plan, Path root) throws IOException, SQLException {
         this.plan = plan;
         this.root = root;
         pair = new Pair(root);

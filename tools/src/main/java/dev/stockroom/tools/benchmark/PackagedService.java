@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** One packaged service on free ports of the loopback, with the settings that it ships with and none of the shell's. */
@@ -83,9 +84,12 @@ final class PackagedService {
         }
     }
 
+    /** By force where it does not end by itself: one that hangs while it starts would hang here too. */
     void stop() throws InterruptedException {
         process.destroy();
-        process.waitFor();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
         Runtime.getRuntime().removeShutdownHook(stopper);
     }
 

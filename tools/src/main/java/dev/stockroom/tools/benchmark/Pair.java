@@ -2,6 +2,7 @@ package dev.stockroom.tools.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /** Both services as they are packaged, on one server. */
 final class Pair {
@@ -10,7 +11,7 @@ final class Pair {
     private final PackagedService product;
     private final PackagedService inventory;
 
-    Pair(Path root) throws IOException {
+    Pair(Path root) throws IOException, SQLException {
         server = new BenchmarkServer(root.resolve(".data"));
         product = service(root, "product", "/products?limit=1");
         inventory = service(root, "inventory", "/stock?limit=1");

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Time from process start to ready, and memory: product-service with common-db and without, side by side. */
+/** Time from process start to ready, and memory: inventory-service with common-db and without, side by side. */
 final class StartBenchmark {
 
     private final Plan plan;
@@ -21,12 +21,12 @@ final class StartBenchmark {
     private final Results results = new Results();
     private final Random random = new Random();
 
-    private StartBenchmark(Plan plan, Path root) throws IOException {
+    private StartBenchmark(Plan plan, Path root) throws IOException, SQLException {
         this.plan = plan;
         this.root = root;
         server = new BenchmarkServer(root.resolve(".data"));
         start = new TimedStart(
-                root.resolve("product-service/target/quarkus-app/quarkus-run.jar"),
+                root.resolve("inventory-service/target/quarkus-app/quarkus-run.jar"),
                 root.resolve(".data/benchmark.log"));
     }
 
@@ -102,6 +102,6 @@ final class StartBenchmark {
     }
 
     private String surroundings() throws IOException, SQLException {
-        return Surroundings.describe(root.resolve("product-service/target/quarkus-app"), server.version());
+        return Surroundings.describe(root.resolve("inventory-service/target/quarkus-app"), server.version());
     }
 }
