@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Time from process start to ready, and memory: inventory-service with common-db and without, side by side. */
+/** Time from process start to ready, and memory: product-service with common-db and without, side by side. */
 final class StartBenchmark {
 
     private final Plan plan;
@@ -26,7 +26,7 @@ final class StartBenchmark {
         this.root = root;
         server = new BenchmarkServer(root.resolve(".data"));
         start = new TimedStart(
-                root.resolve("inventory-service/target/quarkus-app/quarkus-run.jar"),
+                root.resolve("product-service/target/quarkus-app/quarkus-run.jar"),
                 root.resolve(".data/benchmark.log"));
     }
 
@@ -102,6 +102,6 @@ final class StartBenchmark {
     }
 
     private String surroundings() throws IOException, SQLException {
-        return Surroundings.describe(root.resolve("inventory-service/target/quarkus-app"), server.version());
+        return Surroundings.describe(root.resolve("product-service/target/quarkus-app"), server.version());
     }
 }

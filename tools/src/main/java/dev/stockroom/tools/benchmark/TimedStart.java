@@ -27,7 +27,7 @@ final class TimedStart {
     }
 
     Sample measure(Situation situation, Contender contender, String url) throws IOException, InterruptedException {
-        var service = new PackagedService(jar, log, url, "/stock?limit=1").with(contender.settings());
+        var service = new PackagedService(jar, log, url, "/products?limit=1").with(contender.settings());
         long cpu = ownCpuNanos();
         long begin = System.nanoTime();
         service.start();
