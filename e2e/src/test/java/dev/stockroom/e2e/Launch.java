@@ -22,6 +22,7 @@ final class Launch {
     private final Consumer<ServiceProcess> onStart;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> jvmFlags = new ArrayList<>(FAST_START);
+    private boolean fromArchive = true;
 
     Launch(Service service, Path logs, Consumer<ServiceProcess> onStart) {
         this.service = service;
@@ -65,6 +66,12 @@ final class Launch {
     /** With the flags that a user's {@code java -jar} has: none. */
     Launch withPlainJvm() {
         jvmFlags.clear();
+        fromArchive = false;
+        return this;
+    }
+
+    Launch jvmFlags(String... flags) {
+        jvmFlags.addAll(List.of(flags));
         return this;
     }
 
@@ -72,10 +79,11 @@ final class Launch {
         int httpPort = Ports.free();
         int managementPort = Ports.free();
         with("quarkus.http.port", httpPort).with("quarkus.management.port", managementPort);
+        var command = command();
         try {
             var output = File.createTempFile(service.artifact() + "-", ".log", logs.toFile());
             long startedAt = System.nanoTime();
-            var process = processBuilder(output).start();
+            var process = processBuilder(command, output).start();
             var started = new ServiceProcess(process, output.toPath(), httpPort, managementPort, startedAt);
             onStart.accept(started);
             return started;
@@ -84,10 +92,16 @@ final class Launch {
         }
     }
 
-    private ProcessBuilder processBuilder(File output) {
-        var builder = new ProcessBuilder(service.command(jvmFlags))
-                .redirectErrorStream(true)
-                .redirectOutput(output);
+    private List<String> command() {
+        var flags = new ArrayList<>(jvmFlags);
+        if (fromArchive) {
+            flags.addAll(ClassArchive.flags(service));
+        }
+        return Shell.heedingInterrupts(service.command(flags));
+    }
+
+    private ProcessBuilder processBuilder(List<String> command, File output) {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
         var inherited = Map.copyOf(builder.environment());
         builder.environment().clear();
         List.of("PATH", "HOME", "TMPDIR").forEach(name -> copy(inherited, name, builder.environment()));

@@ -16,7 +16,7 @@ enum Service {
     ORDER_SAGA("order-saga", "order-saga");
 
     /** {@code -De2e.native} tests the native executables in place of the jars. */
-    private static final boolean NATIVE = Boolean.getBoolean("e2e.native");
+    static final boolean NATIVE = Boolean.getBoolean("e2e.native");
 
     static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin/java").toString();

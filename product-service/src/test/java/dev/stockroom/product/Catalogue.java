@@ -10,6 +10,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** What several tests do with the catalogue over HTTP. */
 final class Catalogue {
 
+    static final String REPLACEMENT = """
+            {"name": "Garden chair, oiled", "price": {"amount": "25", "currency": "CHF"}, "status": "ACTIVE"}""";
+
     private Catalogue() {}
 
     /** A SKU, or the beginning of several, that no other test uses. */
@@ -32,5 +35,20 @@ final class Catalogue {
     static String create(String sku) {
         post(chair(sku)).then().statusCode(201);
         return sku;
+    }
+
+    static Response replace(String sku, String ifMatch) {
+        return put(sku, ifMatch, REPLACEMENT);
+    }
+
+    static Response put(String sku, String ifMatch, String body) {
+        return given().header("If-Match", ifMatch)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .put("/products/" + sku);
+    }
+
+    static Response retire(String sku, String ifMatch) {
+        return given().header("If-Match", ifMatch).delete("/products/" + sku);
     }
 }

@@ -4,6 +4,9 @@ import static dev.stockroom.product.Catalogue.chair;
 import static dev.stockroom.product.Catalogue.create;
 import static dev.stockroom.product.Catalogue.newSku;
 import static dev.stockroom.product.Catalogue.post;
+import static dev.stockroom.product.Catalogue.put;
+import static dev.stockroom.product.Catalogue.replace;
+import static dev.stockroom.product.Catalogue.REPLACEMENT;
 import static io.restassured.RestAssured.delete;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
@@ -33,9 +36,6 @@ import org.junit.jupiter.api.Test;
 /** The calls on products, against a real database. */
 @QuarkusTest
 class ProductResourceTest {
-
-    private static final String REPLACEMENT = """
-            {"name": "Garden chair, oiled", "price": {"amount": "25", "currency": "CHF"}, "status": "ACTIVE"}""";
 
     @Test
     void createsAndReadsAProduct() {
@@ -209,58 +209,6 @@ class ProductResourceTest {
     }
 
     @Test
-    void retiresAProductAndKeepsItReadable() {
-        String sku = create(newSku());
-
-        delete("/products/" + sku).then().statusCode(204).body(emptyString());
-
-        get("/products/" + sku)
-                .then()
-                .statusCode(200)
-                .header("ETag", "\"1\"")
-                .body("status", equalTo("RETIRED"))
-                .body("name", equalTo("Garden chair"));
-    }
-
-    @Test
-    void retiresOnceHoweverOftenItIsAsked() {
-        String sku = create(newSku());
-
-        delete("/products/" + sku).then().statusCode(204);
-        delete("/products/" + sku).then().statusCode(204);
-
-        get("/products/" + sku).then().body("version", equalTo(1));
-        delete("/products/UNKNOWN-1").then().statusCode(404).contentType(Problem.MEDIA_TYPE);
-    }
-
-    @Test
-    void retiresNoOtherVersionThanTheOneThatIsNamed() {
-        String sku = create(newSku());
-
-        retire(sku, "\"7\"").then().statusCode(412).contentType(Problem.MEDIA_TYPE);
-        retire(sku, "nonsense").then().statusCode(400).body("violations[0].field", equalTo("If-Match"));
-        get("/products/" + sku).then().body("status", equalTo("DRAFT"));
-        retire(sku, "\"0\"").then().statusCode(204);
-    }
-
-    @Test
-    void keepsTheSkuOfARetiredProduct() {
-        String sku = create(newSku());
-        delete("/products/" + sku);
-
-        post(chair(sku)).then().statusCode(409);
-    }
-
-    @Test
-    void bringsARetiredProductBackOnlyWhenAReplacementSaysSo() {
-        String sku = create(newSku());
-        delete("/products/" + sku);
-
-        put(sku, "*", chair(sku)).then().statusCode(200).body("status", equalTo("RETIRED"));
-        replace(sku, "*").then().statusCode(200).body("status", equalTo("ACTIVE"));
-    }
-
-    @Test
     void sendsNothingTwiceToWhoHasItAlready() {
         String sku = create(newSku());
 
@@ -306,21 +254,6 @@ class ProductResourceTest {
                 .body("items", hasSize(0))
                 .body("$", hasKey("next"))
                 .body("next", nullValue());
-    }
-
-    private static Response replace(String sku, String ifMatch) {
-        return put(sku, ifMatch, REPLACEMENT);
-    }
-
-    private static Response put(String sku, String ifMatch, String body) {
-        return given().header("If-Match", ifMatch)
-                .contentType(ContentType.JSON)
-                .body(body)
-                .put("/products/" + sku);
-    }
-
-    private static Response retire(String sku, String ifMatch) {
-        return given().header("If-Match", ifMatch).delete("/products/" + sku);
     }
 
     private static List<Integer> together(int clients, Callable<Integer> call) throws Exception {

@@ -29,7 +29,6 @@ final class StartupState {
     private Phase phase = Phase.WAITING_FOR_SERVER;
     private long phaseBegan;
     private Map<String, Object> details = Map.of();
-    private String reason = "";
     private int attempts;
     private long applied;
     private long pending;
@@ -51,7 +50,6 @@ final class StartupState {
     /** A try to reach the server failed. */
     synchronized void waitingForServer(String why) {
         attempts++;
-        reason = why;
         enter(Phase.WAITING_FOR_SERVER, Map.of("reason", why, "attempts", (long) attempts));
     }
 
@@ -126,7 +124,6 @@ final class StartupState {
     }
 
     synchronized void failed(String why) {
-        reason = why;
         enter(Phase.FAILED, Map.of("reason", why));
     }
 
@@ -158,21 +155,13 @@ final class StartupState {
 
     /** A consistent view for the metrics. */
     synchronized Snapshot snapshot() {
-        return new Snapshot(phase, reason, attempts, applied, pending, elapsedMs(), waitedMs, migratedMs);
+        return new Snapshot(phase, attempts, applied, pending, waitedMs, migratedMs);
     }
 
     private long elapsedMs() {
         return Duration.ofNanos(nanoTime.getAsLong() - began).toMillis();
     }
 
-    /** The state at one moment; times in milliseconds, {@code elapsedMs} since the start began. */
-    record Snapshot(
-            Phase phase,
-            String reason,
-            long attempts,
-            long applied,
-            long pending,
-            long elapsedMs,
-            long waitedMs,
-            long migratedMs) {}
+    /** The state at one moment; times in milliseconds. */
+    record Snapshot(Phase phase, long attempts, long applied, long pending, long waitedMs, long migratedMs) {}
 }
