@@ -1,37 +1,24 @@
 package dev.stockroom.inventory;
 
-import static dev.stockroom.inventory.Client.together;
 import static dev.stockroom.inventory.Stockroom.adjust;
 import static dev.stockroom.inventory.Stockroom.confirm;
 import static dev.stockroom.inventory.Stockroom.count;
 import static dev.stockroom.inventory.Stockroom.held;
 import static dev.stockroom.inventory.Stockroom.newSku;
-import static dev.stockroom.inventory.Stockroom.onHand;
-import static dev.stockroom.inventory.Stockroom.put;
 import static dev.stockroom.inventory.Stockroom.register;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Corrections of the stock and the ledger that shows them, against a real database. */

@@ -2,10 +2,8 @@ package dev.stockroom.inventory;
 
 import static dev.stockroom.inventory.Stockroom.newSku;
 import static dev.stockroom.inventory.Stockroom.onHand;
-import static dev.stockroom.inventory.Stockroom.order;
 import static dev.stockroom.inventory.Stockroom.put;
 import static dev.stockroom.inventory.Stockroom.register;
-import static dev.stockroom.inventory.Stockroom.reserve;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;

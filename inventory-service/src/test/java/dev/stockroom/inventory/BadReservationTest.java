@@ -1,34 +1,20 @@
 package dev.stockroom.inventory;
 
 import static dev.stockroom.inventory.Stockroom.newSku;
-import static dev.stockroom.inventory.Stockroom.onHand;
 import static dev.stockroom.inventory.Stockroom.order;
-import static dev.stockroom.inventory.Stockroom.put;
 import static dev.stockroom.inventory.Stockroom.register;
 import static dev.stockroom.inventory.Stockroom.reserve;
 import static io.restassured.RestAssured.get;
-import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
-import io.restassured.specification.RequestSpecification;
-import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A reservation that makes no sense is answered with a problem that names the line and the field, and holds nothing. */
 @QuarkusTest

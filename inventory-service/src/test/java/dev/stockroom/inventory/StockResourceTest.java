@@ -2,7 +2,6 @@ package dev.stockroom.inventory;
 
 import static dev.stockroom.inventory.Client.together;
 import static dev.stockroom.inventory.Stockroom.adjust;
-import static dev.stockroom.inventory.Stockroom.confirm;
 import static dev.stockroom.inventory.Stockroom.count;
 import static dev.stockroom.inventory.Stockroom.held;
 import static dev.stockroom.inventory.Stockroom.newSku;
@@ -12,12 +11,10 @@ import static dev.stockroom.inventory.Stockroom.register;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.agroal.api.AgroalDataSource;
@@ -28,7 +25,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,13 +1,12 @@
 package dev.stockroom.product;
 
+import static dev.stockroom.product.Catalogue.REPLACEMENT;
 import static dev.stockroom.product.Catalogue.chair;
 import static dev.stockroom.product.Catalogue.create;
 import static dev.stockroom.product.Catalogue.newSku;
 import static dev.stockroom.product.Catalogue.post;
 import static dev.stockroom.product.Catalogue.put;
 import static dev.stockroom.product.Catalogue.replace;
-import static dev.stockroom.product.Catalogue.REPLACEMENT;
-import static io.restassured.RestAssured.delete;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -39,8 +39,7 @@ class StartupMetricsTest {
 
     @Test
     void tellsFiguresInBaseUnits() {
-        Map<String, Double> samples =
-                parsed(StartupMetrics.text(new Snapshot(Phase.READY, 7, 5, 2, 1_500, 250)));
+        Map<String, Double> samples = parsed(StartupMetrics.text(new Snapshot(Phase.READY, 7, 5, 2, 1_500, 250)));
         assertThat(samples)
                 .containsEntry("common_db_attempts", 7.0)
                 .containsEntry("common_db_migrations_applied", 5.0)
