@@ -24,7 +24,8 @@ final class ClassArchive {
         if (Service.NATIVE) {
             return List.of();
         }
-        return List.of("-XX:SharedArchiveFile=" + ARCHIVES.computeIfAbsent(service, ClassArchive::write), "-Xlog:cds=off");
+        return List.of(
+                "-XX:SharedArchiveFile=" + ARCHIVES.computeIfAbsent(service, ClassArchive::write), "-Xlog:cds=off");
     }
 
     private static Path write(Service service) {
