@@ -31,7 +31,7 @@ record BusinessReport(BusinessPlan plan, Path root, String postgres, String pgbe
         page.add("|---|---|");
         counts.forEach(count -> page.add(count.row()));
         page.add("");
-        page.add("%d rounds of %d s each, %d clients, %,d products; %s, %s. Raw numbers: [results/%s](results/%s)"
+        page.add("%d rounds of %d s each, %d clients, %,d products; %s, %s.%s"
                 .formatted(
                         results.valid(),
                         plan.duration().toSeconds(),
@@ -39,8 +39,7 @@ record BusinessReport(BusinessPlan plan, Path root, String postgres, String pgbe
                         plan.products(),
                         Surroundings.describe(root.resolve("product-service/target/quarkus-app"), postgres),
                         pgbench,
-                        name,
-                        name));
+                        plan.isQuotable() ? " Raw numbers: [results/%1$s](results/%1$s)".formatted(name) : ""));
         return page;
     }
 }
