@@ -38,6 +38,12 @@ public interface CommonDbConfig {
     @WithDefault("true")
     boolean startupProbe();
 
+    /**
+     * The role that the service runs with, its login or a group that its login is in: the login that migrates grants it
+     * what a service needs, and closes a database that it created to all others. Absent, nothing is granted.
+     */
+    Optional<String> serviceRole();
+
     /** The login and the database with which a missing database is created. */
     interface Admin {
 

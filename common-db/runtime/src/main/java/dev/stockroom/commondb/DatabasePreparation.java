@@ -27,6 +27,7 @@ final class DatabasePreparation {
     private final LongSupplier nanoTime;
     private final StartupWait wait;
     private final PostgresServer server;
+    private final GrantsAtStart grants;
 
     private Connection connection;
     private MigrationTurn turn;
@@ -46,6 +47,7 @@ final class DatabasePreparation {
                 Thread::sleep,
                 () -> ThreadLocalRandom.current().nextDouble());
         this.server = new PostgresServer(settings, state, wait);
+        this.grants = new GrantsAtStart(settings);
         state.database(settings.url().database());
     }
 
@@ -96,8 +98,9 @@ final class DatabasePreparation {
 
     private void takeTurnOrAwaitSchema() throws SQLException, NotYetException {
         if (settings.migration() == Migration.HERE) {
-            turn = new MigrationTurn(connection, state, wait, nanoTime);
+            turn = new MigrationTurn(connection, state, wait, nanoTime, settings.grants());
             turn.take();
+            grants.closeNewDatabase(turn, connection);
             state.migrating();
         } else if (settings.migration() == Migration.ELSEWHERE) {
             awaitSchema();
@@ -105,16 +108,31 @@ final class DatabasePreparation {
     }
 
     private void awaitSchema() throws SQLException {
-        for (List<BuiltMigration> missing = missing(); !missing.isEmpty(); missing = missing()) {
-            int pending = missing.size();
+        for (int pending = pending(); pending > 0; pending = pending()) {
             state.waitingForSchema(pending);
-            tell("schema", () -> LOG.infof("Waiting for another process to migrate, pending migrations: %d", pending));
             wait.poll();
         }
     }
 
-    private List<BuiltMigration> missing() throws SQLException {
-        return SchemaHistory.read(connection, settings.history()).missing(built);
+    private int pending() throws SQLException {
+        try {
+            int pending = SchemaHistory.read(connection, settings.history())
+                    .missing(built)
+                    .size();
+            if (pending > 0) {
+                tell(
+                        "schema",
+                        () -> LOG.infof("Waiting for another process to migrate, pending migrations: %d", pending));
+            }
+            return pending;
+        } catch (SQLException e) {
+            if (PostgresServer.fault(e) != PostgresServer.Fault.NOT_PERMITTED) {
+                throw e;
+            }
+            String reason = PostgresServer.reason(e);
+            tell(reason, () -> LOG.infof("Waiting for another process to migrate and to grant: %s", reason));
+            return built.size();
+        }
     }
 
     private void notYet(NotYetException e) {
@@ -159,8 +177,14 @@ final class DatabasePreparation {
         return new MigrationProgress(this, state, nanoTime);
     }
 
-    /** Counts what is applied and what is to come, before the first migration. */
-    void countMigrations() {
+    /** The first migration is about to run on this connection. */
+    void beforeTheFirstMigration(Connection flyways) {
+        countMigrations();
+        grants.beforeTheFirstMigration(flyways);
+    }
+
+    /** Counts what is applied and what is to come. */
+    private void countMigrations() {
         try {
             SchemaHistory history = SchemaHistory.read(connection, settings.history());
             int pending = history.missing(built).size();
@@ -173,11 +197,14 @@ final class DatabasePreparation {
         }
     }
 
-    /** The last migration is applied: another replica may have its turn. */
-    void endTurn() {
+    /** The last migration is applied: another replica may have its turn, once everything is granted. */
+    void endTurn(Connection flyways) {
         if (turn != null) {
             try {
-                turn.end();
+                if (!turn.endUnlessLacking()) {
+                    grants.rest(flyways);
+                    turn.end();
+                }
             } catch (SQLException e) {
                 LOG.debug("The turn ended with its connection", e);
             }
@@ -192,7 +219,7 @@ final class DatabasePreparation {
      */
     void complete() {
         try {
-            endTurn();
+            endTurn(connection);
             if (settings.migration() == Migration.OFF) {
                 state.ready(null, 0, null);
             } else {

@@ -3,6 +3,7 @@ package dev.stockroom.commondb;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the start needs to know, read once from the settings of Quarkus and common-db.
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param driver further properties for the driver
  * @param migration what becomes of the schema at start
  * @param history the history table, quoted, with its schema if that is set
+ * @param grants what the service's role is granted, if one is named
  */
 record DatabaseSettings(
         String service,
@@ -29,6 +31,7 @@ record DatabaseSettings(
         Map<String, String> driver,
         Migration migration,
         String history,
+        Optional<ServiceGrants> grants,
         boolean createDatabase,
         Duration waitTimeout,
         boolean hold) {
@@ -79,7 +82,8 @@ record DatabaseSettings(
      */
     String createStatement() {
         String owner = adminDiffers() ? " OWNER " + Quoting.identifier(migratingUser()) : "";
-        return "CREATE DATABASE " + Quoting.identifier(url.database()) + owner + " TEMPLATE template0";
+        String mark = grants.isPresent() ? ServiceGrants.creationMark() : "";
+        return "CREATE DATABASE " + Quoting.identifier(url.database()) + owner + " TEMPLATE template0" + mark;
     }
 
     /** Never shows the driver's properties, which may hold a password. */

@@ -46,19 +46,19 @@ final class MigrationProgress implements Callback {
     @Override
     public void handle(Event event, Context context) {
         switch (event) {
-            case BEFORE_EACH_MIGRATE -> began(context.getMigrationInfo());
+            case BEFORE_EACH_MIGRATE -> began(context);
             case AFTER_EACH_MIGRATE -> ended(context.getMigrationInfo());
-            default -> preparation.endTurn();
+            default -> preparation.endTurn(context.getConnection());
         }
     }
 
-    private void began(MigrationInfo migration) {
+    private void began(Context context) {
         if (!counted) {
             counted = true;
-            preparation.countMigrations();
+            preparation.beforeTheFirstMigration(context.getConnection());
         }
         began = nanoTime.getAsLong();
-        state.migration(name(migration));
+        state.migration(name(context.getMigrationInfo()));
     }
 
     private void ended(MigrationInfo migration) {

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -48,14 +49,24 @@ final class MigrationTurn {
     private final StartupState state;
     private final StartupWait wait;
     private final LongSupplier nanoTime;
+    private final Optional<ServiceGrants> grants;
+    private boolean roleMissing;
+    private boolean databaseNotClosedYet;
     private long loggedAt;
     private long loggedPid = -1;
 
-    MigrationTurn(Connection connection, StartupState state, StartupWait wait, LongSupplier nanoTime) {
+    /** @param grants what the one who has the turn grants, about which the same statements ask */
+    MigrationTurn(
+            Connection connection,
+            StartupState state,
+            StartupWait wait,
+            LongSupplier nanoTime,
+            Optional<ServiceGrants> grants) {
         this.connection = connection;
         this.state = state;
         this.wait = wait;
         this.nanoTime = nanoTime;
+        this.grants = grants;
     }
 
     /**
@@ -72,13 +83,32 @@ final class MigrationTurn {
 
     private boolean tryTake() throws SQLException, NotYetException {
         try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(TAKE)) {
+                ResultSet answer = statement.executeQuery(
+                        TAKE + grants.map(MigrationTurn::look).orElse(""))) {
             answer.next();
             if (answer.getBoolean(1)) {
                 throw new NotYetException("25006 the server is read-only (a standby)", null);
             }
+            if (grants.isPresent()) {
+                roleMissing = !answer.getBoolean(4);
+                databaseNotClosedYet = answer.getBoolean(5);
+            }
             return answer.getBoolean(3);
         }
+    }
+
+    private static String look(ServiceGrants grants) {
+        return ", " + grants.roleExists() + ", " + ServiceGrants.notClosedYet();
+    }
+
+    /** Whether there was no role to grant anything to when the turn was taken. */
+    boolean roleMissing() {
+        return roleMissing;
+    }
+
+    /** Whether the database was created and still lets everybody in. */
+    boolean databaseNotClosedYet() {
+        return databaseNotClosedYet;
     }
 
     private void tellHolder() throws SQLException {
@@ -102,10 +132,26 @@ final class MigrationTurn {
         }
     }
 
+    /**
+     * Gives the turn back, unless something is to be granted before.
+     *
+     * @return whether the turn is over
+     */
+    boolean endUnlessLacking() throws SQLException {
+        return unlock(grants.map(g -> "NOT " + g.lacking()).orElse("true"));
+    }
+
     /** Gives the turn back. */
     void end() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_advisory_unlock(" + KEY + ")");
+        unlock("true");
+    }
+
+    private boolean unlock(String condition) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT CASE WHEN " + condition + " THEN pg_advisory_unlock("
+                        + KEY + ") IS NOT NULL ELSE false END")) {
+            answer.next();
+            return answer.getBoolean(1);
         }
     }
 }

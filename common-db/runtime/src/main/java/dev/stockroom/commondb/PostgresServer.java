@@ -120,6 +120,7 @@ final class PostgresServer {
 
     private void createOn(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            refuseMissingRole(statement);
             statement.execute(settings.createStatement());
         } catch (SQLException e) {
             switch (fault(e)) {
@@ -129,6 +130,18 @@ final class PostgresServer {
                             settings.url().database());
                 case NOT_PERMITTED -> throw failures.mayNotCreate(e, mayCreateDatabases(connection));
                 default -> throw e;
+            }
+        }
+    }
+
+    /** Before there is a database that nobody could use. */
+    private void refuseMissingRole(Statement statement) throws SQLException {
+        if (settings.grants().isPresent()) {
+            ServiceGrants grants = settings.grants().get();
+            try (ResultSet role = statement.executeQuery("SELECT " + grants.roleExists())) {
+                if (!role.next() || !role.getBoolean(1)) {
+                    throw failures.serviceRoleMissing(grants);
+                }
             }
         }
     }

@@ -9,4 +9,10 @@ final class Quoting {
     static String identifier(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
+
+    /** A text as a literal that means the same whatever {@code standard_conforming_strings} says (section 4.1.2). */
+    static String text(String text) {
+        String quoted = "'" + text.replace("'", "''") + "'";
+        return text.contains("\\") ? " E" + quoted.replace("\\", "\\\\") : quoted;
+    }
 }

@@ -5,13 +5,15 @@ import dev.stockroom.commondb.DatabaseSettings.Migration;
 import io.quarkus.agroal.runtime.DataSourceJdbcRuntimeConfig;
 import io.quarkus.datasource.runtime.DataSourceRuntimeConfig;
 import io.quarkus.flyway.runtime.FlywayDataSourceRuntimeConfig;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the settings of Quarkus and common-db, and refuses before any connection what cannot work. */
 final class SettingsReader {
 
     private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String HISTORY = "flyway_schema_history";
 
     private final String service;
     private final CommonDbConfig config;
@@ -47,7 +49,7 @@ final class SettingsReader {
         Login migrating = flyway.username()
                 .map(user -> new Login(user, flyway.password().orElseThrow()))
                 .orElse(own);
-        return new DatabaseSettings(
+        DatabaseSettings settings = new DatabaseSettings(
                 service,
                 url,
                 migrating,
@@ -58,9 +60,27 @@ final class SettingsReader {
                 Map.copyOf(jdbc.additionalJdbcProperties()),
                 migration(),
                 historyTable(),
+                config.serviceRole()
+                        .map(role -> new ServiceGrants(
+                                role, schemas(), flyway.table().orElse(HISTORY))),
                 config.createDatabase(),
                 config.waitTimeout(),
                 config.onFailure() == CommonDbConfig.OnFailure.HOLD);
+        refuseGrantsToTheOwner(settings);
+        return settings;
+    }
+
+    private static void refuseGrantsToTheOwner(DatabaseSettings settings) {
+        if (settings.migration() == Migration.HERE
+                && settings.grants()
+                        .filter(g -> g.role().equals(settings.migratingUser()))
+                        .isPresent()) {
+            throw StartFailures.badSetting(
+                    "common-db.service-role",
+                    "common-db.service-role is the login that migrates, which owns everything already",
+                    "set quarkus.flyway.username and quarkus.flyway.password to a login that owns and migrates,"
+                            + " or leave common-db.service-role out");
+        }
     }
 
     private void refuseContradictions() {
@@ -130,9 +150,17 @@ final class SettingsReader {
     }
 
     private String historyTable() {
-        String table = Quoting.identifier(flyway.table().orElse("flyway_schema_history"));
-        Optional<String> schema = flyway.defaultSchema()
-                .or(() -> flyway.schemas().flatMap(schemas -> schemas.stream().findFirst()));
-        return schema.map(name -> Quoting.identifier(name) + "." + table).orElse(table);
+        String table = Quoting.identifier(flyway.table().orElse(HISTORY));
+        return schemas().stream()
+                .findFirst()
+                .map(schema -> Quoting.identifier(schema) + "." + table)
+                .orElse(table);
+    }
+
+    /** As Flyway puts them together: the default schema, which holds the history, goes first. */
+    private List<String> schemas() {
+        return Stream.concat(flyway.defaultSchema().stream(), flyway.schemas().orElse(List.of()).stream())
+                .distinct()
+                .toList();
     }
 }

@@ -2,6 +2,8 @@ package dev.stockroom.commondb;
 
 import dev.stockroom.commondb.DatabaseSettings.Login;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Words the failures of the start: what, where, why, and what to do. */
 final class StartFailures {
@@ -132,9 +134,33 @@ final class StartFailures {
 
     /** With the owner always: whoever runs it is not the login that migrates. */
     private String createForOwner() {
-        String owner = settings.migratingUser();
-        return "CREATE DATABASE " + Quoting.identifier(settings.url().database()) + " OWNER "
-                + Quoting.identifier(owner) + " TEMPLATE template0;";
+        String name = settings.url().database();
+        List<String> statements = new ArrayList<>(List.of("CREATE DATABASE " + Quoting.identifier(name) + " OWNER "
+                + Quoting.identifier(settings.migratingUser()) + " TEMPLATE template0"));
+        settings.grants().ifPresent(grants -> statements.addAll(grants.closing(name)));
+        return String.join(";\n", statements) + ";";
+    }
+
+    DatabaseStartException serviceRoleMissing(ServiceGrants grants) {
+        return new DatabaseStartException(
+                        "the role of common-db.service-role does not exist",
+                        settings.url().place(),
+                        "there is no role " + Quoting.identifier(grants.role()),
+                        "correct common-db.service-role, or let an administrator run, with a password of your choice:\n"
+                                + "CREATE ROLE " + Quoting.identifier(grants.role()) + " LOGIN PASSWORD '...';",
+                        null)
+                .whileItWaits();
+    }
+
+    DatabaseStartException mayNotGrant(ServiceGrants grants, SQLException e) {
+        DatabaseStartException failure = new DatabaseStartException(
+                settings.migratingUser() + " could not grant " + grants.role() + " what a service needs",
+                settings.url().place(),
+                stateAndMessage(e),
+                "let the login that migrates own the database and the schemas that Flyway manages,"
+                        + " or leave common-db.service-role out and grant by hand",
+                e);
+        return PostgresServer.fault(e) == PostgresServer.Fault.NOT_YET ? failure.untilTheNextStart() : failure;
     }
 
     DatabaseStartException noAdvisoryLocks(SQLException e) {

@@ -15,11 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,31 +166,16 @@ class DatabasePreparationTest {
 
     @Test
     void tellsAReasonOnceAndNotWithEveryTry() {
-        List<String> told = new CopyOnWriteArrayList<>();
-        Handler ear = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                told.add(String.valueOf(entry.getMessage()));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger("dev.stockroom.commondb");
-        log.addHandler(ear);
-        try {
+        try (LogEar ear = new LogEar()) {
             DatabaseUrl url = new DatabaseUrl("no-such-host.invalid", "widget", Map.of());
             TestService service =
                     service(new TestSettings(url, new Login("ann", "s3cr3t")).waiting(Duration.ofMillis(600)));
             assertThatExceptionOfType(DatabaseStartException.class)
                     .isThrownBy(() -> service.preparation(service.state()).prepare());
             assertThat(service.state().snapshot().attempts()).isGreaterThan(3);
-            assertThat(told).filteredOn(message -> message.contains("Waiting")).hasSize(1);
-        } finally {
-            log.removeHandler(ear);
+            assertThat(ear.heard())
+                    .filteredOn(message -> message.contains("Waiting"))
+                    .hasSize(1);
         }
     }
 

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -273,7 +274,8 @@ class MigrationTurnTest {
     }
 
     private static MigrationTurn turn(Connection connection, StartupState state) {
-        return new MigrationTurn(connection, state, TestServer.patience(Duration.ZERO), System::nanoTime);
+        return new MigrationTurn(
+                connection, state, TestServer.patience(Duration.ZERO), System::nanoTime, Optional.empty());
     }
 
     private static StartupState state() {

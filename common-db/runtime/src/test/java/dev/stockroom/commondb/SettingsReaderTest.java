@@ -14,6 +14,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,33 @@ class SettingsReaderTest {
         assertThat(settings.createStatement())
                 .isEqualTo("CREATE DATABASE \"w\"\"i\"\"dget\" OWNER \"a\"\"nn\" TEMPLATE template0");
         assertThat(settings.history()).isEqualTo("\"my \"\"schema\"\"\".\"my \"\"table\"\"\"");
+    }
+
+    @Test
+    void readsTheServicesRole() {
+        assertThat(read().grants()).isEmpty();
+        written.put("common-db.service-role", "widget_service");
+        written.put("quarkus.flyway.schemas", "shop,other");
+        written.put("quarkus.flyway.default-schema", "log");
+        written.put("quarkus.flyway.table", "past");
+        assertThat(read().grants())
+                .contains(new ServiceGrants("widget_service", List.of("log", "shop", "other"), "past"));
+        assertThat(read().createStatement())
+                .isEqualTo("CREATE DATABASE \"widget\" TEMPLATE template0 CONNECTION LIMIT 1000000000");
+    }
+
+    @Test
+    void refusesGrantsToTheLoginThatMigrates() {
+        written.put("common-db.service-role", "ann");
+        written.put("quarkus.flyway.migrate-at-start", "true");
+        assertThat(refusal()).contains("common-db.service-role", "quarkus.flyway.username");
+    }
+
+    @Test
+    void leavesTheRoleToTheOneWhoMigrates() {
+        written.put("common-db.service-role", "ann");
+        written.put("quarkus.flyway.migrate-at-start", "false");
+        assertThat(read().grants()).isPresent();
     }
 
     @Test

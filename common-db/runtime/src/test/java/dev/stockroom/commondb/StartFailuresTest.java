@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The texts of failures: they say what to do, and what they say can be pasted and helps. */
 class StartFailuresTest {
 
-    private static final Pattern SQL = Pattern.compile("(?m)^\\s*((?:CREATE|GRANT|ALTER|DROP|DELETE) .*;)$");
+    private static final Pattern SQL = Pattern.compile("(?m)^\\s*((?:CREATE|GRANT|REVOKE|ALTER|DROP|DELETE) .*;)$");
 
     @Test
     void aLoginWithoutCreatedbIsHelpedByThePastedSql() throws Exception {
@@ -90,6 +90,17 @@ class StartFailuresTest {
     }
 
     @Test
+    void thePastedSqlClosesTheDatabaseToAllButTheServicesRole() throws Exception {
+        TwoLogins logins = new TwoLogins("past\"ed");
+        logins.create();
+        DatabaseStartException e = failure(logins.settings().withoutCreating());
+        paste(e);
+        assertThat(logins.tried(logins.service(), "SELECT 1")).isEmpty();
+        assertThat(logins.tried(TestServer.PLAIN, "SELECT 1")).isEqualTo("42501");
+        assertOwnedAndReached(logins.settings(), logins.owner());
+    }
+
+    @Test
     void aLoginThatMayNotConnectIsHelpedByThePastedSql() throws Exception {
         String name = TestServer.freshDatabase("no\"entry");
         TestServer.execute("postgres", "REVOKE CONNECT ON DATABASE " + Quoting.identifier(name) + " FROM PUBLIC");
@@ -130,6 +141,8 @@ class StartFailuresTest {
                 failures.databaseMissing(),
                 failures.adminDatabaseMissing(sql),
                 failures.mayNotCreate(sql, false),
+                failures.serviceRoleMissing(new ServiceGrants("eve", List.of(), "history")),
+                failures.mayNotGrant(new ServiceGrants("eve", List.of(), "history"), sql),
                 failures.noAdvisoryLocks(sql))) {
             assertThat(e.block())
                     .containsPattern(
