@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * What a service answered to a GET, or that it did not.
@@ -23,14 +24,19 @@ record Answer(long at, long took, int status, String headers, String body) {
     static final int NONE = 0;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int TIMEOUT_MS = 5_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /** Asks on a connection of its own, as the probes of Kubernetes do. */
     static Answer to(int port, String path) {
+        return to(port, path, TIMEOUT);
+    }
+
+    static Answer to(int port, String path, Duration timeout) {
         long at = System.nanoTime();
+        int timeoutMs = Math.toIntExact(timeout.toMillis());
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
-            socket.setSoTimeout(TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMs);
+            socket.setSoTimeout(timeoutMs);
             socket.getOutputStream().write(request(path));
             return parse(at, new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The packaged services, and the migrations that they were built with. */
 enum Service {
     PRODUCT("../product-service", "product-service"),
     INVENTORY("../inventory-service", "inventory-service"),
-    ORDER_SAGA("order-saga", "order-saga");
+    ORDER_SAGA("order-saga", "order-saga"),
+    ORDER_SAGA_NEXT("order-saga-next", "order-saga-next", "order-saga");
 
     /** {@code -De2e.native} tests the native executables in place of the jars. */
     static final boolean NATIVE = Boolean.getBoolean("e2e.native");
@@ -23,10 +25,15 @@ enum Service {
 
     private final Path directory;
     private final String artifact;
+    private final List<Path> sources;
 
-    Service(String directory, String artifact) {
+    /** With the directories of the modules that its migrations come from, where that is not its own alone. */
+    Service(String directory, String artifact, String... before) {
         this.directory = Path.of(directory);
         this.artifact = artifact;
+        this.sources = Stream.concat(Stream.of(before), Stream.of(directory))
+                .map(Path::of)
+                .toList();
     }
 
     String artifact() {
@@ -78,10 +85,16 @@ enum Service {
     }
 
     private List<Path> scripts(String prefix) {
-        try (var files = Files.list(directory.resolve("src/main/resources/db/migration"))) {
-            return files.filter(file -> file.getFileName().toString().matches(prefix + "\\d+__.*\\.sql"))
-                    .sorted(Comparator.comparing(Service::version))
-                    .toList();
+        return sources.stream()
+                .flatMap(module -> list(module.resolve("src/main/resources/db/migration")))
+                .filter(file -> file.getFileName().toString().matches(prefix + "\\d+__.*\\.sql"))
+                .sorted(Comparator.comparing(Service::version))
+                .toList();
+    }
+
+    private static Stream<Path> list(Path directory) {
+        try (var files = Files.list(directory)) {
+            return files.toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,6 +37,10 @@ final class ServiceProcess {
         return process.isAlive();
     }
 
+    int httpPort() {
+        return httpPort;
+    }
+
     int managementPort() {
         return managementPort;
     }
@@ -127,6 +131,16 @@ final class ServiceProcess {
     int awaitExit(Duration atMost) {
         return Shell.exitCode(process, atMost)
                 .orElseThrow(() -> new AssertionError("Still alive after " + atMost + ":\n" + output()));
+    }
+
+    /** Whether it has ended by then. */
+    boolean exits(Duration atMost) {
+        return Shell.exitCode(process, atMost).isPresent();
+    }
+
+    /** Calls back, on another thread, when the process has ended. */
+    void onExit(Runnable ended) {
+        process.onExit().thenRun(ended);
     }
 
     void signal(String name) {

@@ -1,0 +1,118 @@
+package dev.stockroom.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import io.kubernetes.client.openapi.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The manifests are what Kubernetes understands, and keep what the services promise. */
+class ManifestsIT {
+
+    /** What others have added to a cluster's API. */
+    private static final Set<String> CUSTOM = Set.of("postgresql.cnpg.io/v1");
+
+    private static final Pattern MAJOR = Pattern.compile("<postgresql.major>(\\d+)</postgresql.major>");
+    private static final Pattern POSTGRES_IMAGE = Pattern.compile("(?:library/postgres|/postgresql):(.*)");
+
+    static Stream<Path> files() {
+        return Manifests.files().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void holdNothingThatKubernetesDoesNotKnow(Path file) throws Exception {
+        for (var document : Manifests.read(file)) {
+            if (!CUSTOM.contains(document.path("apiVersion").asText())) {
+                isStrictly(modelOf(document), JsonParser.parseString(document.toString()));
+            }
+        }
+    }
+
+    private static Class<?> modelOf(JsonNode document) throws ClassNotFoundException {
+        var apiVersion = document.path("apiVersion").asText();
+        assertThat(apiVersion).matches("(.*/)?v1");
+        return Class.forName(
+                "io.kubernetes.client.openapi.models.V1" + document.path("kind").asText());
+    }
+
+    /** The one refuses unknown fields and misses required ones, the other refuses values of a wrong type. */
+    private static void isStrictly(Class<?> model, JsonElement document) throws ReflectiveOperationException {
+        model.getMethod("validateJsonElement", JsonElement.class).invoke(null, document);
+        assertThat(JSON.getGson().fromJson(document, model)).isNotNull();
+    }
+
+    @Test
+    void letNoContainerDoMoreThanItNeeds() {
+        assertThat(containers()).isNotEmpty().allSatisfy(container -> {
+            assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                    .isTrue();
+            assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                    .isFalse();
+            assertThat(container.at("/securityContext/capabilities/drop/0").asText())
+                    .isEqualTo("ALL");
+            assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
+        });
+        assertThat(pods()).allSatisfy(pod -> {
+            assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+            assertThat(pod.at("/securityContext/runAsUser").asInt()).isPositive();
+            assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+        });
+    }
+
+    private static List<JsonNode> containers() {
+        return pods().stream()
+                .flatMap(pod -> pod.findValues("containers").stream())
+                .flatMap(Manifests::elements)
+                .toList();
+    }
+
+    private static List<JsonNode> pods() {
+        return documents()
+                .flatMap(document -> Stream.of("/spec/template/spec", "/spec/jobTemplate/spec/template/spec")
+                        .map(document::at)
+                        .filter(JsonNode::isObject))
+                .toList();
+    }
+
+    private static Stream<JsonNode> documents() {
+        return Manifests.files().stream().flatMap(file -> Manifests.read(file).stream());
+    }
+
+    @Test
+    void runThePostgresMajorOfThePom() throws IOException {
+        var major = MAJOR.matcher(Files.readString(Path.of("../pom.xml")));
+        assertThat(major.find()).isTrue();
+        assertThat(documents()
+                        .flatMap(document -> POSTGRES_IMAGE
+                                .matcher(document.toPrettyString().replace("\"", ""))
+                                .results()))
+                .isNotEmpty()
+                .allSatisfy(image -> assertThat(image.group(1).replace(",", "")).isEqualTo(major.group(1)));
+    }
+
+    @Test
+    void giveAStopTheTimeThatItTakes() {
+        var workload = Manifests.workload();
+        var delay = seconds(workload, "QUARKUS_SHUTDOWN_DELAY");
+        assertThat(delay).isGreaterThan(ServiceProxy.LAG);
+        assertThat(workload.grace()).isGreaterThan(delay.plus(seconds(workload, "QUARKUS_SHUTDOWN_TIMEOUT")));
+    }
+
+    private static Duration seconds(Workload workload, String variable) {
+        return Duration.parse("PT" + workload.environment().get(variable));
+    }
+}
