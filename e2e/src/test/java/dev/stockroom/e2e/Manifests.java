@@ -54,21 +54,30 @@ final class Manifests {
 
     /** Its documents. */
     static List<JsonNode> read(Path file) {
-        try (var documents = YAML.<JsonNode>readValues(Files.readString(file))) {
-            return documents.readAll();
+        try {
+            return parse(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
         }
     }
 
-    /** What the Deployments ask for: all of them the same. */
-    static Workload workload() {
-        var workloads = files().stream()
+    static List<JsonNode> parse(String yaml) throws IOException {
+        try (var documents = YAML.<JsonNode>readValues(yaml)) {
+            return documents.readAll();
+        }
+    }
+
+    /** Those of the services. */
+    static List<JsonNode> deployments() {
+        return files().stream()
                 .flatMap(file -> read(file).stream())
                 .filter(document -> document.path("kind").asText().equals("Deployment"))
-                .map(Workload::of)
-                .distinct()
                 .toList();
+    }
+
+    /** What the Deployments ask for: all of them the same. */
+    static Workload workload() {
+        var workloads = deployments().stream().map(Workload::of).distinct().toList();
         if (workloads.size() != 1) {
             throw new IllegalStateException("The Deployments differ: " + workloads);
         }

@@ -25,7 +25,10 @@ class ManifestsIT {
     private static final Set<String> CUSTOM = Set.of("postgresql.cnpg.io/v1");
 
     private static final Pattern MAJOR = Pattern.compile("<postgresql.major>(\\d+)</postgresql.major>");
-    private static final Pattern POSTGRES_IMAGE = Pattern.compile("(?:library/postgres|/postgresql):(.*)");
+    private static final Pattern POSTGRES_IMAGE = Pattern.compile("(?:library/postgres|/postgresql):(\\d+)");
+
+    private static final Pattern PROBES_OF_THE_README =
+            Pattern.compile("## Probes\n\n```yaml\n(.*?)```", Pattern.DOTALL);
 
     static Stream<Path> files() {
         return Manifests.files().stream();
@@ -97,11 +100,22 @@ class ManifestsIT {
         var major = MAJOR.matcher(Files.readString(Path.of("../pom.xml")));
         assertThat(major.find()).isTrue();
         assertThat(documents()
-                        .flatMap(document -> POSTGRES_IMAGE
-                                .matcher(document.toPrettyString().replace("\"", ""))
-                                .results()))
+                        .flatMap(document ->
+                                POSTGRES_IMAGE.matcher(document.toString()).results()))
                 .isNotEmpty()
-                .allSatisfy(image -> assertThat(image.group(1).replace(",", "")).isEqualTo(major.group(1)));
+                .allSatisfy(image -> assertThat(image.group(1)).isEqualTo(major.group(1)));
+    }
+
+    @Test
+    void haveTheNumbersThatTheReadmeShows() throws IOException {
+        var block = PROBES_OF_THE_README.matcher(Files.readString(Path.of("../README.md")));
+        assertThat(block.find()).isTrue();
+        var shown = Manifests.parse(block.group(1)).get(0);
+        var container = Manifests.deployments().get(0).at("/spec/template/spec/containers/0");
+        for (var part : List.of("ports", "startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(shown.path(part)).isEqualTo(container.path(part));
+        }
+        assertThat(Manifests.elements(container.path("env"))).containsAll(shown.path("env"));
     }
 
     @Test
