@@ -2,6 +2,7 @@ package dev.stockroom.commondb;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** When a start grants: to a new database at once, before the first migration, and at last what is still lacking. */
@@ -56,10 +57,26 @@ final class GrantsAtStart {
     }
 
     private GrantScope run(ServiceGrants grants, Connection flyways) {
+        List<String> statements = List.of();
         try {
-            return grants.run(flyways);
+            GrantScope scope = GrantScope.read(flyways, grants);
+            statements = grants.statements(scope);
+            if (!statements.isEmpty()) {
+                ServiceGrants.execute(flyways, statements);
+                tell(grants, scope, statements);
+            }
+            return scope;
         } catch (SQLException e) {
-            throw failures.mayNotGrant(grants, e);
+            throw failures.mayNotGrant(grants, statements, e);
+        }
+    }
+
+    private static void tell(ServiceGrants grants, GrantScope scope, List<String> statements) {
+        LOG.infof("Granted %s what a service needs", grants.role());
+        LOG.debug(String.join(";\n", statements));
+        if (scope.limitless()) {
+            LOG.warnf(
+                    "%s may do more than it needs: it is a superuser or a member of %s", grants.role(), scope.owner());
         }
     }
 }

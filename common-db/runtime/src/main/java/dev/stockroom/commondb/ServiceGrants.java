@@ -2,6 +2,7 @@ package dev.stockroom.commondb;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.jboss.logging.Logger;
 record ServiceGrants(String role, List<String> schemas, String historyTable) {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    /** {@code warning_privilege_not_granted} */
+    private static final String NOT_GRANTED = "01007";
 
     private static final String ON_TABLES = "SELECT, INSERT, UPDATE, DELETE";
     private static final String ON_SEQUENCES = "USAGE, SELECT";
@@ -105,24 +109,18 @@ record ServiceGrants(String role, List<String> schemas, String historyTable) {
         LOG.infof("Closed database %s to all but its owner and %s", database, role);
     }
 
-    /** Grants what is lacking, for all that the connection's user creates; tells what there was. */
-    GrantScope run(Connection connection) throws SQLException {
-        GrantScope scope = GrantScope.read(connection, this);
-        List<String> statements = statements(scope);
-        if (!statements.isEmpty()) {
-            execute(connection, statements);
-            LOG.infof("Granted %s what it needs: %s", role, String.join("; ", statements));
-            if (scope.limitless()) {
-                LOG.warnf("%s may do more than that: it is a superuser or a member of %s", role, scope.owner());
-            }
-        }
-        return scope;
-    }
-
-    /** One message, hence one transaction, or a part of the one that is open. */
-    private static void execute(Connection connection, List<String> statements) throws SQLException {
+    /**
+     * One message, hence one transaction, or a part of the one that is open.
+     *
+     * @throws SQLException also for what PostgreSQL only warns of: that nothing was granted
+     */
+    static void execute(Connection connection, List<String> statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(String.join(";\n", statements));
+            SQLWarning warning = statement.getWarnings();
+            if (warning != null && NOT_GRANTED.equals(warning.getSQLState())) {
+                throw new SQLException(warning.getMessage(), NOT_GRANTED);
+            }
         }
     }
 

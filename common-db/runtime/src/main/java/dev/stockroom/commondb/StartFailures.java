@@ -152,13 +152,14 @@ final class StartFailures {
                 .whileItWaits();
     }
 
-    DatabaseStartException mayNotGrant(ServiceGrants grants, SQLException e) {
+    /** @param statements what was to be run; empty if that could not be found out */
+    DatabaseStartException mayNotGrant(ServiceGrants grants, List<String> statements, SQLException e) {
         DatabaseStartException failure = new DatabaseStartException(
                 settings.migratingUser() + " could not grant " + grants.role() + " what a service needs",
                 settings.url().place(),
                 stateAndMessage(e),
-                "let the login that migrates own the database and the schemas that Flyway manages,"
-                        + " or leave common-db.service-role out and grant by hand",
+                "let the login that migrates own the database and the schemas that Flyway manages, or let an administrator"
+                        + " run in that database:\n" + String.join(";\n", statements) + ";",
                 e);
         return PostgresServer.fault(e) == PostgresServer.Fault.NOT_YET ? failure.untilTheNextStart() : failure;
     }

@@ -130,6 +130,30 @@ class GrantFaultsTest {
     }
 
     @Test
+    void aSchemaOfSomebodyElseIsHelpedByThePrintedSql() throws Exception {
+        logins.createDatabase();
+        logins.administerIn(
+                logins.database(), "CREATE SCHEMA shop", "GRANT USAGE, CREATE ON SCHEMA shop TO " + logins.owner());
+        TestService service = service(logins.settings(List.of("shop"))).with(flyway -> flyway.schemas("shop"));
+        DatabaseStartException e = service.start();
+        assertThat(e.block()).contains("01007", "GRANT USAGE ON SCHEMA \"shop\" TO");
+        assertThat(e.restartMends()).isFalse();
+        logins.administerIn(logins.database(), e.block().replaceFirst("(?s).*in that database:", ""));
+        assertThat(service.start()).isNull();
+        assertThat(logins.tried(logins.service(), "SET search_path = shop; " + USE))
+                .isEmpty();
+    }
+
+    @Test
+    void aRoleThatIsAMemberOfTheOwnerIsWarnedOf() throws Exception {
+        logins.administer("GRANT " + logins.owner() + " TO " + logins.service());
+        try (LogEar ear = new LogEar()) {
+            assertThat(service().start()).isNull();
+            assertThat(ear.heard()).anyMatch(line -> line.contains(logins.service() + " may do more than it needs"));
+        }
+    }
+
+    @Test
     void aServiceThatOnlyWaitsOutlastsATableThatIsNotGrantedYet() throws Exception {
         assertThat(service(logins.settingsWithoutRole()).start()).isNull();
         StartupState state = new StartupState(System::nanoTime);

@@ -142,7 +142,7 @@ class StartFailuresTest {
                 failures.adminDatabaseMissing(sql),
                 failures.mayNotCreate(sql, false),
                 failures.serviceRoleMissing(new ServiceGrants("eve", List.of(), "history")),
-                failures.mayNotGrant(new ServiceGrants("eve", List.of(), "history"), sql),
+                failures.mayNotGrant(new ServiceGrants("eve", List.of(), "history"), List.of("GRANT 1"), sql),
                 failures.noAdvisoryLocks(sql))) {
             assertThat(e.block())
                     .containsPattern(
