@@ -166,4 +166,38 @@ class RolesIT {
         Failure.ends(saga, "quarkus.flyway.password");
         assertThat(bed.server().log().since(mark)).isEmpty();
     }
+
+    @Test
+    @Tag("P6")
+    void killInMidMigrationLeavesGrantsThatTheNextStartCompletes() {
+        var database = bed.newName();
+        var logins = ThreeLogins.of("killed").createdOn(bed.server());
+        var saga = logins.of(bed.saga(database)).placeholder("pause", 60).start();
+        saga.await(
+                Duration.ofSeconds(40),
+                "backfilling",
+                answer -> answer.database().path("migration").asText().equals("4 - backfill sagas"));
+        saga.signal("KILL");
+        saga.awaitExit();
+        logins.of(bed.saga(database)).start().awaitReady();
+        var service = new Sql(
+                bed.server().url(database),
+                logins.service().user(),
+                logins.service().password());
+        assertThat(service.value("SELECT count(*) FROM create_order_saga_states"))
+                .isNotNull();
+        assertThat(service.holds("SELECT has_table_privilege('flyway_schema_history', 'SELECT')"))
+                .isTrue();
+        assertThat(service.holds("SELECT has_table_privilege('flyway_schema_history', 'INSERT, UPDATE, DELETE')"))
+                .isFalse();
+        History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
+    }
+
+    @Test
+    void namesTheSettingOfARoleThatDoesNotExist() {
+        var database = bed.newName();
+        var saga = bed.saga(database).with("common-db.service-role", "nobody").start();
+        Failure.ends(saga, "common-db.service-role", "CREATE ROLE \"nobody\" LOGIN");
+        assertThat(bed.server().databases()).doesNotContain(database);
+    }
 }

@@ -52,6 +52,18 @@ class StatementsIT {
                 .hasSizeLessThanOrEqualTo(without.statements().size() + 4);
     }
 
+    @Test
+    void addsNothingForAServiceRoleThatHasItsGrants() {
+        var database = bed.newName();
+        var logins = ThreeLogins.of("counted").createdOn(bed.server());
+        logins.of(bed.saga(database)).start().awaitReady().destroy();
+        var without = cost(database, logins.withoutRole(bed.saga(database)));
+        var with = cost(database, logins.of(bed.saga(database)));
+        assertThat(with.connections()).hasSameSizeAs(without.connections());
+        assertThat(with.statements()).hasSameSizeAs(without.statements());
+        assertThat(with.statements()).noneMatch(entry -> entry.message().matches("(?is).*\\b(GRANT|REVOKE) .*"));
+    }
+
     /** Up to the opening of the port; the checks of Quarkus's own readiness are not part of it. */
     private Cost cost(String database, Launch launch) {
         var log = bed.server().log();
