@@ -18,11 +18,11 @@ public record BuiltMigration(String version, String description, Integer checksu
     @RecordableConstructor
     public BuiltMigration {}
 
-    boolean repeatable() {
+    public boolean repeatable() {
         return version == null;
     }
 
-    MigrationVersion parsedVersion() {
+    public MigrationVersion parsedVersion() {
         return MigrationVersion.fromVersion(version);
     }
 }

@@ -1,5 +1,6 @@
 package dev.stockroom.commondb;
 
+import dev.stockroom.commondb.operator.Operator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.security.Security;
@@ -13,10 +14,17 @@ public final class CommonDbMain {
 
     private CommonDbMain() {}
 
-    /** Runs the service; a start that fails ends with one block of text and exit code 1. */
+    /**
+     * Runs the service, or the command that the arguments name; a start that fails ends with one block of text and exit
+     * code 1.
+     */
     public static void main(String... args) {
         // the JDK remembers for 10 s that a host is unknown: too long for a server whose name has just appeared
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
-        Quarkus.run(null, ExitHandler::exit, args);
+        if (args.length == 0) {
+            Quarkus.run(null, ExitHandler::exit);
+        } else {
+            System.exit(Operator.run(args));
+        }
     }
 }

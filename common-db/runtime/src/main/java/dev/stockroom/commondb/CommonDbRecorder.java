@@ -79,12 +79,15 @@ public class CommonDbRecorder {
     }
 
     /**
-     * Compares the history with the executable.
+     * Compares the history with the executable; a start that was for the migration only ends here.
      *
      * @throws DatabaseStartException if they disagree
      */
     public void complete() {
-        StartupProcess.current().map(StartupProcess::preparation).ifPresent(DatabasePreparation::complete);
+        StartupProcess.current().ifPresent(process -> {
+            process.preparation().complete();
+            OneOffMigration.current().ifPresent(order -> order.done(process.state()));
+        });
     }
 
     /** Registers the gauges with the service's metrics. */

@@ -116,8 +116,7 @@ final class DatabasePreparation {
 
     private int pending() throws SQLException {
         try {
-            int pending = SchemaHistory.read(connection, settings.history())
-                    .missing(built)
+            int pending = missing(SchemaHistory.read(connection, settings.history()))
                     .size();
             if (pending > 0) {
                 tell(
@@ -133,6 +132,12 @@ final class DatabasePreparation {
             tell(reason, () -> LOG.infof("Waiting for another process to migrate and to grant: %s", reason));
             return built.size();
         }
+    }
+
+    /** Those that this start is for and the database does not hold. */
+    private List<BuiltMigration> missing(SchemaHistory history) {
+        return history.missing(
+                OneOffMigration.current().map(order -> order.of(built)).orElse(built));
     }
 
     private void notYet(NotYetException e) {
@@ -187,7 +192,7 @@ final class DatabasePreparation {
     private void countMigrations() {
         try {
             SchemaHistory history = SchemaHistory.read(connection, settings.history());
-            int pending = history.missing(built).size();
+            int pending = missing(history).size();
             state.progress(history.applied(), pending);
             LOG.infof(
                     "Migrating database %s, pending migrations: %d",
@@ -250,7 +255,7 @@ final class DatabasePreparation {
     }
 
     private void agree(SchemaHistory history) {
-        List<BuiltMigration> missing = history.missing(built);
+        List<BuiltMigration> missing = missing(history);
         if (!missing.isEmpty()) {
             throw FlywayFailures.historyDisagrees(settings, missing);
         }

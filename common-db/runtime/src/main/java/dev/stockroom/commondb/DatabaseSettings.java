@@ -54,6 +54,34 @@ record DatabaseSettings(
         }
     }
 
+    /** The same, with the schema left alone and a missing database neither created nor waited for. */
+    DatabaseSettings lookingOnly() {
+        return with(Migration.ELSEWHERE, false);
+    }
+
+    /** The same, with a missing database created, whatever the service may do. */
+    DatabaseSettings creating() {
+        return with(Migration.HERE, true);
+    }
+
+    private DatabaseSettings with(Migration becomes, boolean creates) {
+        return new DatabaseSettings(
+                service,
+                url,
+                migrating,
+                serviceUrl,
+                own,
+                admin,
+                adminDatabase,
+                driver,
+                becomes,
+                history,
+                grants,
+                creates,
+                waitTimeout,
+                false);
+    }
+
     /** Whether the service runs with another login, or by another address, than it migrates with. */
     boolean ownLoginDiffers() {
         return !Objects.equals(own, migrating) || !url.equals(serviceUrl);

@@ -54,7 +54,7 @@ public final class DatabaseStartException extends RuntimeException {
     }
 
     /** The failure as one block of text, for the log, the termination log and whoever reads them. */
-    String block() {
+    public String block() {
         return "The database is not ready: " + what + line("where", where) + line("why", why) + line("do", remedy);
     }
 

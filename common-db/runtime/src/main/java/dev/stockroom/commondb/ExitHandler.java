@@ -21,6 +21,11 @@ final class ExitHandler {
 
     /** What {@link io.quarkus.runtime.Quarkus#run} calls when the application has stopped or could not start. */
     static void exit(Integer code, Throwable failure) {
+        boolean done = PostgresServer.cause(failure, OneOffMigration.Done.class) != null;
+        end(done ? 0 : code, done ? null : failure);
+    }
+
+    private static void end(Integer code, Throwable failure) {
         Optional<StartupProcess> process = StartupProcess.current();
         boolean ownProcess = LaunchMode.current() == LaunchMode.NORMAL;
         if (failure != null) {

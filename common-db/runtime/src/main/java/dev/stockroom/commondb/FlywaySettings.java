@@ -25,6 +25,14 @@ final class FlywaySettings implements FlywayConfigurationCustomizer {
     }
 
     private static void customize(FluentConfiguration flyway, DatabasePreparation preparation) {
+        whereverItRuns(flyway);
+        OneOffMigration.current().ifPresent(order -> order.customize(flyway));
+        flyway.callbacks(Stream.concat(Arrays.stream(flyway.getCallbacks()), Stream.of(preparation.progress()))
+                .toArray(Callback[]::new));
+    }
+
+    /** What holds for the service's start and for the operator's commands. */
+    static void whereverItRuns(FluentConfiguration flyway) {
         // the default, 50 tries, fails a replica that waits for a migration of a minute
         flyway.lockRetryCount(FOR_EVER);
         if (!isSet("quarkus.flyway.connect-retries")) {
@@ -43,8 +51,6 @@ final class FlywaySettings implements FlywayConfigurationCustomizer {
         }
         String own = flyway.getInitSql();
         flyway.initSql(MigrationTurn.NOTICE_DEAD_CLIENTS + (own == null || own.isBlank() ? "" : ";\n" + own));
-        flyway.callbacks(Stream.concat(Arrays.stream(flyway.getCallbacks()), Stream.of(preparation.progress()))
-                .toArray(Callback[]::new));
     }
 
     private static boolean isSet(String property) {

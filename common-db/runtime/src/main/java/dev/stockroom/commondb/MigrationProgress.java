@@ -62,10 +62,10 @@ final class MigrationProgress implements Callback {
     }
 
     private void ended(MigrationInfo migration) {
+        long ms = Duration.ofNanos(nanoTime.getAsLong() - began).toMillis();
         state.migrated();
-        LOG.infof(
-                "Applied migration %s in %d ms",
-                name(migration), Duration.ofNanos(nanoTime.getAsLong() - began).toMillis());
+        LOG.infof("Applied migration %s in %d ms", name(migration), ms);
+        OneOffMigration.current().ifPresent(order -> order.applied(migration, ms));
     }
 
     /** As in {@code 3 - add search index}; a repeatable migration has its description only. */

@@ -16,8 +16,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import javax.net.ssl.SSLException;
+import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.hostchooser.HostRequirement;
 
 /** Speaks to the server: reaches the target database, creates it through the admin database, and tells faults apart. */
@@ -86,6 +88,24 @@ final class PostgresServer {
         Connection connection = connect(settings.url(), settings.migrating());
         connection.setNetworkTimeout(Runnable::run, ANSWER_TIMEOUT_MS);
         return connection;
+    }
+
+    /** The target database for Flyway, which connects by itself. */
+    DataSource dataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(settings.url().without(OWN_TIMEOUTS).jdbc());
+        properties(settings.migrating()).forEach((name, value) -> set(source, name.toString(), value.toString()));
+        set(source, "socketTimeout", "0");
+        return source;
+    }
+
+    private static void set(PGSimpleDataSource source, String name, String value) {
+        try {
+            source.setProperty(name, value);
+        } catch (SQLException e) {
+            // as the driver, which ignores what it does not know
+            LOG.debugf(e, "The driver does not know the property %s", name);
+        }
     }
 
     private RuntimeException explainedTarget(SQLException e) throws NotYetException {

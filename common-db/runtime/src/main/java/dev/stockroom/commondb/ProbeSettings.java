@@ -2,6 +2,7 @@ package dev.stockroom.commondb;
 
 import io.quarkus.vertx.http.runtime.ServerSslConfig;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig.InsecureRequests;
 import io.quarkus.vertx.http.runtime.management.ManagementConfig;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,6 +38,18 @@ final class ProbeSettings {
             return null;
         }
         return new ProbeAddress(paths.management() ? management.host() : http.host(), port, paths);
+    }
+
+    /** Where the running service serves health, or null where its port cannot be known. */
+    HealthAddress healthAddress(boolean onManagement, String path) {
+        if (onManagement) {
+            boolean tls = tls(management.tlsConfigurationName(), management.ssl());
+            return management.port() <= 0 ? null : new HealthAddress(management.host(), management.port(), tls, path);
+        }
+        boolean tls = tls(http.tlsConfigurationName(), http.ssl())
+                && http.insecureRequests().orElse(InsecureRequests.ENABLED) != InsecureRequests.ENABLED;
+        int port = tls ? http.sslPort() : http.port();
+        return port <= 0 ? null : new HealthAddress(http.host(), port, tls, path);
     }
 
     private static boolean tls(Optional<String> name, ServerSslConfig ssl) {

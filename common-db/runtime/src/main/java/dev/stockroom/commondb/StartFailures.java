@@ -31,6 +31,27 @@ final class StartFailures {
                 cause);
     }
 
+    /** One try, without waiting. */
+    DatabaseStartException noAnswer(String reason, Throwable cause) {
+        return new DatabaseStartException(
+                "PostgreSQL does not answer",
+                settings.url().place(),
+                reason,
+                "start the server, or correct the host and port of quarkus.datasource.jdbc.url",
+                cause);
+    }
+
+    /** One try, without creating. */
+    DatabaseStartException noDatabase(Throwable cause) {
+        return new DatabaseStartException(
+                "the database does not exist",
+                settings.url().place(),
+                "the server answers and knows no database of this name",
+                "correct the name in quarkus.datasource.jdbc.url, or create it: db create, or db up, which migrates it"
+                        + " as well",
+                cause);
+    }
+
     static DatabaseStartException loginRefused(DatabaseUrl url, Login login, String properties, SQLException e) {
         return new DatabaseStartException(
                         "the server refuses the login of " + named(login),

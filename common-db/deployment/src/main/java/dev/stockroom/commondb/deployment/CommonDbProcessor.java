@@ -1,5 +1,6 @@
 package dev.stockroom.commondb.deployment;
 
+import dev.stockroom.commondb.BuiltService;
 import dev.stockroom.commondb.CommonDbConfigBuilder;
 import dev.stockroom.commondb.CommonDbRecorder;
 import dev.stockroom.commondb.DevDatabaseBuilder;
@@ -16,12 +17,14 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.ApplicationInfoBuildItem;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.GeneratedResourceBuildItem;
 import io.quarkus.deployment.builditem.HotDeploymentWatchedFileBuildItem;
 import io.quarkus.deployment.builditem.IndexDependencyBuildItem;
 import io.quarkus.deployment.builditem.InitTaskCompletedBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigBuilderBuildItem;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.NativeImageResourceBuildItem;
 import io.quarkus.deployment.metrics.MetricsFactoryConsumerBuildItem;
 import io.quarkus.flyway.runtime.FlywayBuildTimeConfig;
 import io.quarkus.runtime.LaunchMode;
@@ -29,6 +32,7 @@ import io.quarkus.smallrye.health.deployment.SmallRyeHealthBuildTimeConfig;
 import io.quarkus.vertx.http.deployment.NonApplicationRootPathBuildItem;
 import io.quarkus.vertx.http.runtime.management.ManagementInterfaceBuildTimeConfig;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -73,8 +77,8 @@ class CommonDbProcessor {
                 .setLocationPredicate(file -> locations.stream().anyMatch(location -> file.startsWith(location + "/")))
                 .setRestartNeeded(true)
                 .build());
-        return new MigrationsBuildItem(
-                MigrationScan.of(locations, index.getIndex(), launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT));
+        return MigrationScan.found(
+                locations, index.getIndex(), launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT);
     }
 
     @BuildStep
@@ -96,6 +100,30 @@ class CommonDbProcessor {
             NonApplicationRootPathBuildItem root,
             LaunchModeBuildItem launchMode) {
         recorder.prepare(application.getName(), migrations.migrations(), paths(health, management, root, launchMode));
+    }
+
+    /** What the operator's commands need to know without starting the application. */
+    @BuildStep
+    void describe(
+            ApplicationInfoBuildItem application,
+            MigrationsBuildItem found,
+            SmallRyeHealthBuildTimeConfig health,
+            ManagementInterfaceBuildTimeConfig management,
+            NonApplicationRootPathBuildItem root,
+            LaunchModeBuildItem launchMode,
+            BuildProducer<GeneratedResourceBuildItem> resources,
+            BuildProducer<NativeImageResourceBuildItem> nativeResources) {
+        BuiltService service = new BuiltService(
+                application.getName(),
+                onManagement(health, management),
+                path(healthRoot(health, management, root, launchMode), health.readinessPath()),
+                found.migrations(),
+                found.undoScripts(),
+                found.files(),
+                found.javaClasses());
+        resources.produce(new GeneratedResourceBuildItem(
+                BuiltService.RESOURCE, service.text().getBytes(StandardCharsets.UTF_8)));
+        nativeResources.produce(new NativeImageResourceBuildItem(BuiltService.RESOURCE));
     }
 
     /** After Flyway, which completes an init task, and before Hibernate, which consumes the ready schema. */
@@ -120,16 +148,30 @@ class CommonDbProcessor {
             ManagementInterfaceBuildTimeConfig management,
             NonApplicationRootPathBuildItem root,
             LaunchModeBuildItem launchMode) {
-        boolean onManagement = management.enabled() && health.managementEnabled();
+        boolean onManagement = onManagement(health, management);
         String metrics = ConfigProvider.getConfig()
                 .getOptionalValue("quarkus.micrometer.export.prometheus.path", String.class)
                 .orElse("metrics");
-        String healthRoot = root.resolveManagementPath(health.rootPath(), management, launchMode, onManagement);
+        String healthRoot = healthRoot(health, management, root, launchMode);
         return new ProbePaths(
                 onManagement,
                 path(healthRoot, health.livenessPath()),
                 path(healthRoot, health.startupPath()),
                 path(root.resolveManagementPath(metrics, management, launchMode, onManagement), ""));
+    }
+
+    private static boolean onManagement(
+            SmallRyeHealthBuildTimeConfig health, ManagementInterfaceBuildTimeConfig management) {
+        return management.enabled() && health.managementEnabled();
+    }
+
+    private static String healthRoot(
+            SmallRyeHealthBuildTimeConfig health,
+            ManagementInterfaceBuildTimeConfig management,
+            NonApplicationRootPathBuildItem root,
+            LaunchModeBuildItem launchMode) {
+        return root.resolveManagementPath(
+                health.rootPath(), management, launchMode, onManagement(health, management));
     }
 
     /** Absolute if the second part begins with a slash, as Quarkus resolves it. */

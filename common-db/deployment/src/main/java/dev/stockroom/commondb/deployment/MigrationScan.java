@@ -32,25 +32,48 @@ final class MigrationScan {
         this.index = index;
     }
 
+    /** The migrations of a service, as {@link #found} finds them. */
+    static List<BuiltMigration> of(List<String> locations, IndexView index, boolean lenient) {
+        return found(locations, index, lenient).migrations();
+    }
+
     /**
-     * The migrations of a service.
+     * The migrations of a service, and what else lies beside them.
      *
      * @param lenient whether a service may have none yet, as in dev mode
      * @throws ConfigurationException for a file or a set of files with which the service could not start
      */
-    static List<BuiltMigration> of(List<String> locations, IndexView index, boolean lenient) {
+    static MigrationsBuildItem found(List<String> locations, IndexView index, boolean lenient) {
         MigrationScan scan = new MigrationScan(
                 locations.stream().map(MigrationScan::onClassPath).toList(), index);
         MigrationNames names = new MigrationNames(
                 setting("quarkus.flyway.sql-migration-prefix", "V"),
                 setting("quarkus.flyway.repeatable-sql-migration-prefix", "R"));
-        scan.files().forEach(names::add);
+        Map<String, String> files = scan.files();
+        files.forEach(names::add);
         scan.javaMigrations().forEach(names::addJava);
         List<BuiltMigration> migrations = names.migrations();
         if (migrations.isEmpty() && !scan.leavesSomeToFlyway()) {
             complainOfNone(locations, lenient);
         }
-        return migrations;
+        return new MigrationsBuildItem(migrations, names.undoScripts(), scan.forFlyway(files), scan.javaClasses());
+    }
+
+    /** What Quarkus Flyway hands to Flyway: the files, and the folders that are searched at run time. */
+    private List<String> forFlyway(Map<String, String> files) {
+        return Stream.concat(
+                        files.keySet().stream(),
+                        locations.stream().filter(location -> location.startsWith("filesystem:")))
+                .toList();
+    }
+
+    /** Every class that Quarkus Flyway hands to Flyway, which takes those of its locations. */
+    private List<String> javaClasses() {
+        return index.getAllKnownImplementations(JavaMigration.class).stream()
+                .filter(type -> !type.isAbstract())
+                .map(type -> type.name().toString())
+                .sorted()
+                .toList();
     }
 
     private static void complainOfNone(List<String> locations, boolean lenient) {

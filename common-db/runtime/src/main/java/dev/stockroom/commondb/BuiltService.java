@@ -1,0 +1,109 @@
+package dev.stockroom.commondb;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the build knows of the service: the operator's commands read it from a resource, because they do not start the
+ * application. One line per fact, with tabs between its parts.
+ *
+ * @param name the application's name
+ * @param management whether health is served on the management port
+ * @param ready the path of the readiness check
+ * @param migrations the migrations, the versioned ones in their order, then the repeatable ones
+ * @param undo the path of each undo script, by the version of its migration
+ * @param files every file in the locations of migrations, by its path on the class path
+ * @param javaClasses the classes of Java migrations
+ */
+public record BuiltService(
+        String name,
+        boolean management,
+        String ready,
+        List<BuiltMigration> migrations,
+        Map<String, String> undo,
+        List<String> files,
+        List<String> javaClasses) {
+
+    /** Where the build writes it. */
+    public static final String RESOURCE = "META-INF/common-db-service.tsv";
+
+    private static final String TAB = "\t";
+
+    /** As the build writes it. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        line(text, "service", name, Boolean.toString(management), ready);
+        migrations.forEach(m -> line(
+                text,
+                "migration",
+                m.repeatable() ? "" : m.version(),
+                m.checksum() == null ? "" : m.checksum().toString(),
+                m.script(),
+                m.description()));
+        undo.forEach((version, path) -> line(text, "undo", version, path));
+        files.forEach(file -> line(text, "file", file));
+        javaClasses.forEach(type -> line(text, "class", type));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String... parts) {
+        text.append(String.join(TAB, parts)).append('\n');
+    }
+
+    /** Reads what the build of this executable wrote. */
+    public static BuiltService read() {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        try (InputStream in = loader.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is missing: the service was not built with common-db");
+            }
+            return parse(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static BuiltService parse(List<String> lines) {
+        String[] service = lines.get(0).split(TAB, -1);
+        List<BuiltMigration> migrations = new ArrayList<>();
+        Map<String, String> undo = new LinkedHashMap<>();
+        List<String> files = new ArrayList<>();
+        List<String> javaClasses = new ArrayList<>();
+        for (String line : lines) {
+            String[] parts = line.split(TAB, -1);
+            switch (parts[0]) {
+                case "migration" -> migrations.add(migration(parts));
+                case "undo" -> undo.put(parts[1], parts[2]);
+                case "file" -> files.add(parts[1]);
+                case "class" -> javaClasses.add(parts[1]);
+                default -> {}
+            }
+        }
+        return new BuiltService(
+                service[1], Boolean.parseBoolean(service[2]), service[3], migrations, undo, files, javaClasses);
+    }
+
+    private static BuiltMigration migration(String... parts) {
+        return new BuiltMigration(
+                parts[1].isEmpty() ? null : parts[1],
+                parts[4],
+                parts[2].isEmpty() ? null : Integer.valueOf(parts[2]),
+                parts[3]);
+    }
+
+    /** The path of the undo script of a migration, if it has one. */
+    public Optional<String> undoScript(BuiltMigration migration) {
+        return Optional.ofNullable(undo.get(migration.version()));
+    }
+}

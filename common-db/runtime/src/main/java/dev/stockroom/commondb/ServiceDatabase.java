@@ -1,0 +1,191 @@
+package dev.stockroom.commondb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jboss.logging.Logger;
+
+/** The service's database as the operator's commands reach it, without the application. */
+public final class ServiceDatabase {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+    private static final LongSupplier CLOCK = System::nanoTime;
+
+    private final BuiltService service;
+    private final DatabaseSettings settings;
+    private final Flyway configured;
+    private final StartupState state = new StartupState(CLOCK);
+    private final StartupWait wait;
+
+    /** @param configured Flyway with all its settings and without a connection */
+    ServiceDatabase(BuiltService service, DatabaseSettings settings, Flyway configured) {
+        this.service = service;
+        this.settings = settings;
+        this.configured = configured;
+        this.wait =
+                new StartupWait(settings.waitTimeout(), CLOCK, Thread::sleep, () -> ThreadLocalRandom.current()
+                        .nextDouble());
+    }
+
+    /** What the build knows of the service. */
+    public BuiltService service() {
+        return service;
+    }
+
+    /** The database's name. */
+    public String name() {
+        return settings.url().database();
+    }
+
+    /** Where the server is, {@code host:port}. */
+    public String address() {
+        return settings.url().address();
+    }
+
+    /** The history table, quoted, with its schema if that is set. */
+    public String historyTable() {
+        return settings.history();
+    }
+
+    /**
+     * Connects with the migrating login, in one try.
+     *
+     * @throws DatabaseStartException if the server does not answer, refuses, or has no such database
+     */
+    public Connection connect() {
+        try {
+            return lookingServer().reach();
+        } catch (NotYetException e) {
+            throw missing(e)
+                    ? new StartFailures(settings).noDatabase(e)
+                    : new StartFailures(settings).noAnswer(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whether the database exists, in one try.
+     *
+     * @throws DatabaseStartException if the server does not answer, or refuses
+     */
+    public boolean exists() {
+        try (Connection connection = lookingServer().reach()) {
+            return true;
+        } catch (SQLException e) {
+            throw StartFailures.unknown(settings.url(), e);
+        } catch (NotYetException e) {
+            if (missing(e)) {
+                return false;
+            }
+            throw new StartFailures(settings).noAnswer(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits until the server answers, at most {@code common-db.wait-timeout}.
+     *
+     * @return whether the database exists
+     * @throws DatabaseStartException if the server does not answer in time, or refuses
+     */
+    public boolean await() {
+        return patiently(() -> {
+            try (Connection connection = lookingServer().reach()) {
+                return true;
+            } catch (NotYetException e) {
+                if (missing(e)) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Waits until the schema holds what this executable was built with, as a service does that does not migrate itself.
+     *
+     * @throws DatabaseStartException if the server does not answer in time, or refuses
+     */
+    public void awaitSchema() {
+        new DatabasePreparation(settings.lookingOnly(), service.migrations(), state, CLOCK).prepare();
+    }
+
+    /**
+     * Creates the database if it is missing, waiting for the server first.
+     *
+     * @return whether it was missing
+     * @throws DatabaseStartException if it cannot be created
+     */
+    public boolean create() {
+        return patiently(() -> {
+            try (Connection connection = new PostgresServer(settings.creating(), state, wait).reach()) {
+                return state.phase() == StartupState.Phase.CREATING_DATABASE;
+            }
+        });
+    }
+
+    /** Flyway as the service has it, on connections of its own with the migrating login; its customizers are not seen. */
+    public Flyway flyway() {
+        return flyway(configuration -> {});
+    }
+
+    /** The same, with something changed. */
+    public Flyway flyway(Consumer<FluentConfiguration> change) {
+        FluentConfiguration flyway = Flyway.configure()
+                .configuration(configured.getConfiguration())
+                .dataSource(lookingServer().dataSource());
+        FlywaySettings.whereverItRuns(flyway);
+        change.accept(flyway);
+        return flyway.load();
+    }
+
+    /** This executable's migrations that the database does not hold as they were built. */
+    public List<BuiltMigration> missing(Connection connection) throws SQLException {
+        return SchemaHistory.read(connection, settings.history()).missing(service.migrations());
+    }
+
+    /** A failure in the words of the start, if it is one of the database. */
+    public Optional<DatabaseStartException> explain(Throwable failure) {
+        return FlywayFailures.explain(failure, settings, service.migrations(), null);
+    }
+
+    private PostgresServer lookingServer() {
+        return new PostgresServer(settings.lookingOnly(), state, wait);
+    }
+
+    private static boolean missing(NotYetException e) {
+        return e.getCause() instanceof SQLException cause
+                && PostgresServer.fault(cause) == PostgresServer.Fault.DATABASE_MISSING;
+    }
+
+    /** Something that may have to wait for the server. */
+    private interface Attempt<T> {
+        T run() throws NotYetException, SQLException;
+    }
+
+    private <T> T patiently(Attempt<T> attempt) {
+        String told = "";
+        while (true) {
+            try {
+                return attempt.run();
+            } catch (SQLException e) {
+                throw StartFailures.unknown(settings.url(), e);
+            } catch (NotYetException e) {
+                state.waitingForServer(e.getMessage());
+                if (wait.expired()) {
+                    throw new StartFailures(settings)
+                            .silentServer(e.getMessage(), state.snapshot().attempts(), e);
+                }
+                if (!e.getMessage().equals(told)) {
+                    LOG.infof("Waiting for PostgreSQL at %s: %s", address(), e.getMessage());
+                    told = e.getMessage();
+                }
+            }
+            wait.pause();
+        }
+    }
+}

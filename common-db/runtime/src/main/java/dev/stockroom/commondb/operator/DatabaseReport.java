@@ -1,0 +1,57 @@
+package dev.stockroom.commondb.operator;
+
+import dev.stockroom.commondb.ServiceDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import org.flywaydb.core.api.MigrationVersion;
+
+/**
+ * What {@code db status} knows of a database.
+ *
+ * @param server the server's version
+ * @param migrations in the order of their versions, the repeatable ones last
+ */
+record DatabaseReport(String service, String address, String server, String database, List<MigrationLine> migrations) {
+
+    static DatabaseReport of(ServiceDatabase database) throws SQLException {
+        try (Connection connection = database.connect()) {
+            String server = connection.getMetaData().getDatabaseProductVersion();
+            List<MigrationLine> migrations = Arrays.stream(
+                            database.flyway().info().all())
+                    .filter(info -> !MigrationLine.isPast(info))
+                    .map(MigrationLine::of)
+                    .toList();
+            return new DatabaseReport(
+                    database.service().name(), database.address(), server, database.name(), migrations);
+        }
+    }
+
+    /** The newest version in force, or null. */
+    String version() {
+        return migrations.stream()
+                .filter(line -> line.version() != null && line.appliedAt() != null)
+                .filter(line -> line.state() != MigrationLine.State.FAILED)
+                .map(line -> MigrationVersion.fromVersion(line.version()))
+                .max(MigrationVersion::compareTo)
+                .map(MigrationVersion::toString)
+                .orElse(null);
+    }
+
+    /** How many are in force. */
+    long applied() {
+        return migrations.size() - pending() - belowBaseline();
+    }
+
+    private long belowBaseline() {
+        return migrations.stream()
+                .filter(line -> line.state() == MigrationLine.State.BELOW_BASELINE)
+                .count();
+    }
+
+    /** How many keep the service from being ready. */
+    long pending() {
+        return migrations.stream().filter(line -> line.state().open()).count();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.stockroom.commondb.operator;
+
+import picocli.CommandLine.Command;
+
+/** The commands on the service's database. */
+@Command(
+        name = "db",
+        header = "See, preview, apply, undo and repair the schema of the service's database.",
+        description = {
+            "",
+            "Which database that is, and with which login, comes from the same settings as for the service:"
+                    + " QUARKUS_DATASOURCE_* or DATABASE_URL.",
+            "",
+            "Wherever a command takes a VERSION, a version or a file name will do: 2, 002, 002_add_users or"
+                    + " V2__add_users.sql.",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something is pending."
+        },
+        commandListHeading = "%nCommands:%n",
+        subcommands = {
+            DbStatus.class,
+            DbPlan.class,
+            DbUp.class,
+            DbCreate.class,
+            DbWait.class,
+        })
+final class DbCommand extends GroupCommand {}

@@ -1,0 +1,32 @@
+package dev.stockroom.commondb.operator;
+
+import dev.stockroom.commondb.DatabaseStartException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import java.io.PrintWriter;
+import org.flywaydb.core.api.FlywayException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Shows a failure as the start does: one block for what is expected, a stack trace only for what is not. */
+final class Failures implements IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+        tell(failure, command.getErr());
+        return ExitCode.FAILED;
+    }
+
+    private static void tell(Exception failure, PrintWriter err) {
+        if (failure instanceof DatabaseStartException database) {
+            err.println(database.block());
+        } else if (failure instanceof ConfigValidationException
+                || failure instanceof ConfigurationException
+                || failure instanceof FlywayException) {
+            err.println(failure.getMessage());
+        } else {
+            failure.printStackTrace(err);
+        }
+    }
+}

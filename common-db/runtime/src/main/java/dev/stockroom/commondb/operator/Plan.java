@@ -1,0 +1,75 @@
+package dev.stockroom.commondb.operator;
+
+import dev.stockroom.commondb.BuiltMigration;
+import dev.stockroom.commondb.CommandSettings;
+import dev.stockroom.commondb.ServiceDatabase;
+import java.util.Arrays;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.Configuration;
+
+/**
+ * What {@code db up} would apply, in its order.
+ *
+ * @param database null where no server was asked
+ */
+record Plan(Configuration flyway, String database, List<Step> steps) {
+
+    /**
+     * One migration.
+     *
+     * @param version null for a repeatable one
+     * @param script the path on the class path, or the class of a Java migration
+     */
+    record Step(String version, String description, String script) {
+
+        static Step of(MigrationInfo info) {
+            String version = info.getVersion() == null ? null : info.getVersion().toString();
+            return new Step(version, info.getDescription(), info.getScript());
+        }
+
+        static Step of(BuiltMigration migration) {
+            return new Step(migration.version(), migration.description(), migration.script());
+        }
+    }
+
+    /** For the database as it is; all for one that does not exist. */
+    static Plan of(ServiceDatabase database, boolean outOfOrder) {
+        Flyway flyway = database.flyway(configuration -> {
+            if (outOfOrder) {
+                configuration.outOfOrder(true);
+            }
+        });
+        List<Step> steps = database.exists()
+                ? Arrays.stream(flyway.info().pending()).map(Step::of).toList()
+                : after(MigrationVersion.fromVersion("0"), database.service().migrations());
+        return new Plan(flyway.getConfiguration(), database.name(), steps);
+    }
+
+    /** For a database at this version, wherever it may be. */
+    static Plan after(MigrationVersion version, CommandSettings settings) {
+        return new Plan(
+                settings.flyway().getConfiguration(),
+                null,
+                after(version, settings.service().migrations()));
+    }
+
+    private static List<Step> after(MigrationVersion version, List<BuiltMigration> built) {
+        return built.stream()
+                .filter(m -> m.repeatable() || m.parsedVersion().compareTo(version) > 0)
+                .map(Step::of)
+                .toList();
+    }
+
+    /** The statements of a step, under a comment that names it. */
+    String sql(Step step) {
+        String heading = "-- " + (step.version() == null ? "repeatable" : step.version()) + " - " + step.description()
+                + " (" + step.script() + ")\n";
+        return heading
+                + (step.script().endsWith(".sql")
+                        ? new ScriptText(flyway, database).of(step.script())
+                        : "-- Java migration, run by class " + step.script() + "\n");
+    }
+}

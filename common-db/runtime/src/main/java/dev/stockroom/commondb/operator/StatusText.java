@@ -1,0 +1,73 @@
+package dev.stockroom.commondb.operator;
+
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import picocli.CommandLine.Help.Ansi;
+
+/** The answer of {@code db status} for a terminal. */
+final class StatusText {
+
+    /** So many applied ones are shown; of more, the newest. */
+    private static final int SHOWN = 20;
+
+    private final DatabaseReport report;
+    private final boolean all;
+    private final Ansi ansi;
+
+    StatusText(DatabaseReport report, boolean all, Ansi ansi) {
+        this.report = report;
+        this.all = all;
+        this.ansi = ansi;
+    }
+
+    void print(PrintWriter out) {
+        out.printf("server    PostgreSQL %s at %s%n", report.server(), report.address());
+        out.printf("database  %s, %s%n", report.database(), version());
+        out.printf("schema    %d applied, %s%n%n", report.applied(), pending());
+        List<MigrationLine> lines = report.migrations();
+        int hidden = all ? 0 : hidden(lines);
+        if (hidden > 0) {
+            out.printf("%d older ones are applied; --all shows them%n", hidden);
+        }
+        Table table = new Table("version", "description", "state", "applied at", "duration");
+        lines.stream().skip(hidden).forEach(line -> add(table, line));
+        table.print(out, ansi);
+    }
+
+    private String version() {
+        return report.version() == null ? "no version" : "version " + report.version();
+    }
+
+    private String pending() {
+        return report.pending() == 0
+                ? ansi.string("@|green nothing pending|@")
+                : ansi.string("@|yellow " + report.pending() + " pending|@");
+    }
+
+    /** How many of the oldest may be left out: all of them in order, and far enough from the end. */
+    private static int hidden(List<MigrationLine> lines) {
+        int settled = 0;
+        while (settled < lines.size() && !lines.get(settled).state().open()) {
+            settled++;
+        }
+        return settled > SHOWN ? settled - SHOWN : 0;
+    }
+
+    private static void add(Table table, MigrationLine line) {
+        String colour =
+                switch (line.state()) {
+                    case APPLIED, BASELINE, BELOW_BASELINE -> "green";
+                    case FAILED, CHANGED -> "red";
+                    default -> "yellow";
+                };
+        table.row(
+                line.version() == null ? "repeatable" : line.version(),
+                line.description(),
+                "@|" + colour + " " + line.state().text() + "|@",
+                line.appliedAt() == null
+                        ? ""
+                        : line.appliedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                line.durationMs() == null ? "" : String.format("%,d ms", line.durationMs()));
+    }
+}
