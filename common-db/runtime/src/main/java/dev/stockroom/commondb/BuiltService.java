@@ -7,10 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What the build knows of the service: the operator's commands read it from a resource, because they do not start the
@@ -20,7 +17,6 @@ import java.util.Optional;
  * @param management whether health is served on the management port
  * @param ready the path of the readiness check
  * @param migrations the migrations, the versioned ones in their order, then the repeatable ones
- * @param undo the path of each undo script, by the version of its migration
  * @param files every file in the locations of migrations, by its path on the class path
  * @param javaClasses the classes of Java migrations
  */
@@ -29,7 +25,6 @@ public record BuiltService(
         boolean management,
         String ready,
         List<BuiltMigration> migrations,
-        Map<String, String> undo,
         List<String> files,
         List<String> javaClasses) {
 
@@ -49,7 +44,6 @@ public record BuiltService(
                 m.checksum() == null ? "" : m.checksum().toString(),
                 m.script(),
                 m.description()));
-        undo.forEach((version, path) -> line(text, "undo", version, path));
         files.forEach(file -> line(text, "file", file));
         javaClasses.forEach(type -> line(text, "class", type));
         return text.toString();
@@ -77,21 +71,19 @@ public record BuiltService(
     static BuiltService parse(List<String> lines) {
         String[] service = lines.get(0).split(TAB, -1);
         List<BuiltMigration> migrations = new ArrayList<>();
-        Map<String, String> undo = new LinkedHashMap<>();
         List<String> files = new ArrayList<>();
         List<String> javaClasses = new ArrayList<>();
         for (String line : lines) {
             String[] parts = line.split(TAB, -1);
             switch (parts[0]) {
                 case "migration" -> migrations.add(migration(parts));
-                case "undo" -> undo.put(parts[1], parts[2]);
                 case "file" -> files.add(parts[1]);
                 case "class" -> javaClasses.add(parts[1]);
                 default -> {}
             }
         }
         return new BuiltService(
-                service[1], Boolean.parseBoolean(service[2]), service[3], migrations, undo, files, javaClasses);
+                service[1], Boolean.parseBoolean(service[2]), service[3], migrations, files, javaClasses);
     }
 
     private static BuiltMigration migration(String... parts) {
@@ -100,10 +92,5 @@ public record BuiltService(
                 parts[4],
                 parts[2].isEmpty() ? null : Integer.valueOf(parts[2]),
                 parts[3]);
-    }
-
-    /** The path of the undo script of a migration, if it has one. */
-    public Optional<String> undoScript(BuiltMigration migration) {
-        return Optional.ofNullable(undo.get(migration.version()));
     }
 }

@@ -45,8 +45,7 @@ public final class CommandSettings {
     public static CommandSettings read() {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
         AbstractConfigBuilder.withCustomizer(builder, GENERATED);
-        SmallRyeConfig config =
-                builder.withSources(new MigratingUrl.Factory()).build();
+        SmallRyeConfig config = builder.withSources(new MigratingUrl.Factory()).build();
         QuarkusConfigFactory.setConfig(config);
         return new CommandSettings(config, BuiltService.read());
     }

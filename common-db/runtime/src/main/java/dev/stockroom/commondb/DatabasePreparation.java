@@ -116,8 +116,8 @@ final class DatabasePreparation {
 
     private int pending() throws SQLException {
         try {
-            int pending = missing(SchemaHistory.read(connection, settings.history()))
-                    .size();
+            int pending =
+                    missing(SchemaHistory.read(connection, settings.history())).size();
             if (pending > 0) {
                 tell(
                         "schema",

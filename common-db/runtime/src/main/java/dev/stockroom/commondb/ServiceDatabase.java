@@ -28,9 +28,11 @@ public final class ServiceDatabase {
         this.service = service;
         this.settings = settings;
         this.configured = configured;
-        this.wait =
-                new StartupWait(settings.waitTimeout(), CLOCK, Thread::sleep, () -> ThreadLocalRandom.current()
-                        .nextDouble());
+        this.wait = new StartupWait(
+                settings.waitTimeout(),
+                CLOCK,
+                Thread::sleep,
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** What the build knows of the service. */
@@ -74,7 +76,8 @@ public final class ServiceDatabase {
      * @throws DatabaseStartException if the server does not answer, or refuses
      */
     public boolean exists() {
-        try (Connection connection = lookingServer().reach()) {
+        try {
+            lookingServer().reach().close();
             return true;
         } catch (SQLException e) {
             throw StartFailures.unknown(settings.url(), e);
@@ -94,7 +97,8 @@ public final class ServiceDatabase {
      */
     public boolean await() {
         return patiently(() -> {
-            try (Connection connection = lookingServer().reach()) {
+            try {
+                lookingServer().reach().close();
                 return true;
             } catch (NotYetException e) {
                 if (missing(e)) {
@@ -122,9 +126,8 @@ public final class ServiceDatabase {
      */
     public boolean create() {
         return patiently(() -> {
-            try (Connection connection = new PostgresServer(settings.creating(), state, wait).reach()) {
-                return state.phase() == StartupState.Phase.CREATING_DATABASE;
-            }
+            new PostgresServer(settings.creating(), state, wait).reach().close();
+            return state.phase() == StartupState.Phase.CREATING_DATABASE;
         });
     }
 

@@ -77,8 +77,7 @@ class CommonDbProcessor {
                 .setLocationPredicate(file -> locations.stream().anyMatch(location -> file.startsWith(location + "/")))
                 .setRestartNeeded(true)
                 .build());
-        return MigrationScan.found(
-                locations, index.getIndex(), launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT);
+        return MigrationScan.found(locations, index.getIndex(), launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT);
     }
 
     @BuildStep
@@ -118,7 +117,6 @@ class CommonDbProcessor {
                 onManagement(health, management),
                 path(healthRoot(health, management, root, launchMode), health.readinessPath()),
                 found.migrations(),
-                found.undoScripts(),
                 found.files(),
                 found.javaClasses());
         resources.produce(new GeneratedResourceBuildItem(
@@ -170,8 +168,7 @@ class CommonDbProcessor {
             ManagementInterfaceBuildTimeConfig management,
             NonApplicationRootPathBuildItem root,
             LaunchModeBuildItem launchMode) {
-        return root.resolveManagementPath(
-                health.rootPath(), management, launchMode, onManagement(health, management));
+        return root.resolveManagementPath(health.rootPath(), management, launchMode, onManagement(health, management));
     }
 
     /** Absolute if the second part begins with a slash, as Quarkus resolves it. */

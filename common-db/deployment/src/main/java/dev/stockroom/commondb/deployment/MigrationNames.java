@@ -3,7 +3,6 @@ package dev.stockroom.commondb.deployment;
 import dev.stockroom.commondb.BuiltMigration;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -96,13 +95,6 @@ final class MigrationNames {
         List<BuiltMigration> all = new ArrayList<>(versioned.values());
         all.addAll(repeatable.values());
         return all;
-    }
-
-    /** The path of each undo script, by the version of its migration as that writes it. */
-    Map<String, String> undoScripts() {
-        Map<String, String> scripts = new LinkedHashMap<>();
-        undo.forEach((version, path) -> scripts.put(versioned.get(version).version(), path));
-        return scripts;
     }
 
     private void addVersioned(MigrationVersion version, String description, Integer checksum, String script) {

@@ -56,7 +56,7 @@ final class MigrationScan {
         if (migrations.isEmpty() && !scan.leavesSomeToFlyway()) {
             complainOfNone(locations, lenient);
         }
-        return new MigrationsBuildItem(migrations, names.undoScripts(), scan.forFlyway(files), scan.javaClasses());
+        return new MigrationsBuildItem(migrations, scan.forFlyway(files), scan.javaClasses());
     }
 
     /** What Quarkus Flyway hands to Flyway: the files, and the folders that are searched at run time. */

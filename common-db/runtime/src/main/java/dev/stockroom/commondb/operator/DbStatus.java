@@ -48,7 +48,11 @@ final class DbStatus extends OperatorCommand {
         report.migrations().forEach(line -> migrations.add(json(line)));
         return JsonText.object()
                 .add("service", report.service())
-                .add("server", Json.createObjectBuilder().add("address", report.address()).add("version", report.server()))
+                .add(
+                        "server",
+                        Json.createObjectBuilder()
+                                .add("address", report.address())
+                                .add("version", report.server()))
                 .add("database", report.database())
                 .add("version", JsonText.orNull(report.version()))
                 .add("applied", report.applied())

@@ -32,7 +32,8 @@ record HealthAnswer(int status, String body) {
 
     static HealthAnswer from(HealthAddress address) throws IOException {
         try (Socket socket = connected(address)) {
-            String request = "GET " + address.path() + " HTTP/1.0\r\nHost: localhost\r\nAccept: application/json\r\n\r\n";
+            String request =
+                    "GET " + address.path() + " HTTP/1.0\r\nHost: localhost\r\nAccept: application/json\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }

@@ -18,6 +18,8 @@ final class JsonText {
         if (value == null) {
             return JsonValue.NULL;
         }
-        return value instanceof Number number ? Json.createValue(number.longValue()) : Json.createValue(value.toString());
+        return value instanceof Number number
+                ? Json.createValue(number.longValue())
+                : Json.createValue(value.toString());
     }
 }

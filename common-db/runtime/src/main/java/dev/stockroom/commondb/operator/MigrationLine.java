@@ -41,8 +41,7 @@ record MigrationLine(
         /** Older than the baseline. */
         BELOW_BASELINE;
 
-        private static final Set<State> AGREED =
-                EnumSet.of(APPLIED, FUTURE, MISSING, BASELINE, BELOW_BASELINE);
+        private static final Set<State> AGREED = EnumSet.of(APPLIED, FUTURE, MISSING, BASELINE, BELOW_BASELINE);
 
         /** As it is shown and written into JSON. */
         String text() {

@@ -26,7 +26,8 @@ record Plan(Configuration flyway, String database, List<Step> steps) {
     record Step(String version, String description, String script) {
 
         static Step of(MigrationInfo info) {
-            String version = info.getVersion() == null ? null : info.getVersion().toString();
+            String version =
+                    info.getVersion() == null ? null : info.getVersion().toString();
             return new Step(version, info.getDescription(), info.getScript());
         }
 

@@ -1,18 +1,15 @@
 package dev.stockroom.commondb.operator;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.internal.parser.PlaceholderReplacingReader;
 
 /** The text of a compiled-in script, with the placeholders replaced as Flyway replaces them. */
@@ -34,48 +31,44 @@ final class ScriptText {
     }
 
     /** The script's own settings may say otherwise. */
-    private static boolean replacesPlaceholders(String script) {
-        try (InputStream in = stream(script + ".conf")) {
-            Properties settings = new Properties();
-            if (in != null) {
-                settings.load(in);
+    private boolean replacesPlaceholders(String script) {
+        LoadableResource file = flyway.getResourceProvider().getResource(script + ".conf");
+        Properties settings = new Properties();
+        if (file != null) {
+            try (Reader reader = file.read()) {
+                settings.load(reader);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            return Boolean.parseBoolean(settings.getProperty("placeholderReplacement", "true"));
+        }
+        return Boolean.parseBoolean(settings.getProperty("placeholderReplacement", "true"));
+    }
+
+    private String read(String script) {
+        LoadableResource file = flyway.getResourceProvider().getResource(script);
+        if (file == null) {
+            throw new IllegalStateException("The script " + script + " is not among the migrations");
+        }
+        return all(file.read());
+    }
+
+    private static String all(Reader reader) {
+        try (reader) {
+            StringWriter text = new StringWriter();
+            reader.transferTo(text);
+            return text.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String read(String script) {
-        try (InputStream in = stream(script)) {
-            if (in == null) {
-                throw new IllegalStateException("The script " + script + " is not on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static InputStream stream(String script) throws IOException {
-        InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(script);
-        return in == null && Files.isRegularFile(Path.of(script)) ? Files.newInputStream(Path.of(script)) : in;
     }
 
     private String replaced(String script, String text) {
-        Reader reader = new PlaceholderReplacingReader(
+        return all(new PlaceholderReplacingReader(
                 flyway.getPlaceholderPrefix(),
                 flyway.getPlaceholderSuffix(),
                 flyway.getPlaceholderSeparator(),
                 placeholders(script),
-                new StringReader(text));
-        try (reader) {
-            StringWriter all = new StringWriter();
-            reader.transferTo(all);
-            return all.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                new StringReader(text)));
     }
 
     /** The service's, and of Flyway's own those that are known without a connection; the others show themselves. */

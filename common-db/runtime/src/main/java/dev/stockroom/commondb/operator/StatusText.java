@@ -55,12 +55,11 @@ final class StatusText {
     }
 
     private static void add(Table table, MigrationLine line) {
-        String colour =
-                switch (line.state()) {
-                    case APPLIED, BASELINE, BELOW_BASELINE -> "green";
-                    case FAILED, CHANGED -> "red";
-                    default -> "yellow";
-                };
+        String colour = switch (line.state()) {
+            case APPLIED, BASELINE, BELOW_BASELINE -> "green";
+            case FAILED, CHANGED -> "red";
+            default -> "yellow";
+        };
         table.row(
                 line.version() == null ? "repeatable" : line.version(),
                 line.description(),

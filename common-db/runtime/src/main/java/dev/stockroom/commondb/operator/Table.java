@@ -12,7 +12,9 @@ final class Table {
     private final List<String[]> rows = new ArrayList<>();
 
     Table(String... headings) {
-        rows.add(Arrays.stream(headings).map(heading -> "@|bold " + heading + "|@").toArray(String[]::new));
+        rows.add(Arrays.stream(headings)
+                .map(heading -> "@|bold " + heading + "|@")
+                .toArray(String[]::new));
     }
 
     void row(String... cells) {
