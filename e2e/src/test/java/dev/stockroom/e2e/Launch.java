@@ -75,15 +75,17 @@ final class Launch {
         return this;
     }
 
-    ServiceProcess start() {
+    /** Serves, or runs the command that the arguments name; what that says goes to one file. */
+    ServiceProcess start(String... arguments) {
         int httpPort = Ports.free();
         int managementPort = Ports.free();
         with("quarkus.http.port", httpPort).with("quarkus.management.port", managementPort);
-        var command = command();
+        var command = command(arguments);
         try {
             var output = File.createTempFile(service.artifact() + "-", ".log", logs.toFile());
             long startedAt = System.nanoTime();
-            var process = processBuilder(command, output).start();
+            var process =
+                    processBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
             var started = new ServiceProcess(process, output.toPath(), httpPort, managementPort, startedAt);
             onStart.accept(started);
             return started;
@@ -92,16 +94,32 @@ final class Launch {
         }
     }
 
-    private List<String> command() {
+    /** Runs a command of the operator's to its end. */
+    Command run(String... arguments) {
+        var command = command(arguments);
+        try {
+            var out = File.createTempFile(service.artifact() + "-", ".out", logs.toFile());
+            var err = File.createTempFile(service.artifact() + "-", ".err", logs.toFile());
+            long startedAt = System.nanoTime();
+            var process = processBuilder(command).redirectOutput(out).redirectError(err).start();
+            return Command.ended(process, out.toPath(), err.toPath(), startedAt);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> command(String... arguments) {
         var flags = new ArrayList<>(jvmFlags);
         if (fromArchive) {
             flags.addAll(ClassArchive.flags(service));
         }
-        return Shell.heedingInterrupts(service.command(flags));
+        var command = new ArrayList<>(service.command(flags));
+        command.addAll(List.of(arguments));
+        return Shell.heedingInterrupts(command);
     }
 
-    private ProcessBuilder processBuilder(List<String> command, File output) {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
+    private ProcessBuilder processBuilder(List<String> command) {
+        var builder = new ProcessBuilder(command);
         var inherited = Map.copyOf(builder.environment());
         builder.environment().clear();
         List.of("PATH", "HOME", "TMPDIR").forEach(name -> copy(inherited, name, builder.environment()));

@@ -25,7 +25,7 @@ final class Ports {
         throw new IllegalStateException("No free TCP port from " + FIRST + " on.");
     }
 
-    private static boolean isFree(int port) {
+    static boolean isFree(int port) {
         try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();
         } catch (IOException e) {

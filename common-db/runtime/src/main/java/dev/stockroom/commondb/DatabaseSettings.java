@@ -93,6 +93,12 @@ record DatabaseSettings(
         return user == null ? System.getProperty("user.name") : user;
     }
 
+    /** The user that the service runs with, found as {@link #migratingUser()} is. */
+    String ownUser() {
+        String user = serviceUrl.parameters().getOrDefault("user", own.user());
+        return user == null ? System.getProperty("user.name") : user;
+    }
+
     /** Whether the login that creates databases is another than the one that migrates. */
     boolean adminDiffers() {
         return admin.user() != null && !admin.user().equals(migratingUser());

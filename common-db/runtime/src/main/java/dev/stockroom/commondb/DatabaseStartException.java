@@ -58,7 +58,7 @@ public final class DatabaseStartException extends RuntimeException {
         return "The database is not ready: " + what + line("where", where) + line("why", why) + line("do", remedy);
     }
 
-    private static String line(String label, String text) {
+    static String line(String label, String text) {
         return String.format(
                 "%n  %-6s %s", label, text.strip().replaceAll("\\R", System.lineSeparator() + "         "));
     }

@@ -35,6 +35,14 @@ record GrantScope(
         }
     }
 
+    /** The same, as if nothing had been granted yet. */
+    GrantScope asIfUngranted() {
+        List<Schema> ungranted = schemas.stream()
+                .map(schema -> new Schema(schema.name(), true, true, schema.relations()))
+                .toList();
+        return new GrantScope(owner, ungranted, publicMayCreate, publicMayCreate, limitless);
+    }
+
     /** Reads the catalogue with two statements. */
     static GrantScope read(Connection connection, ServiceGrants grants) throws SQLException {
         try (Statement statement = connection.createStatement()) {

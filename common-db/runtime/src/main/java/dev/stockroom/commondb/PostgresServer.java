@@ -90,6 +90,16 @@ final class PostgresServer {
         return connection;
     }
 
+    /** The admin database with the migrating login, which owns what it has created. */
+    Connection connectToAdminAsOwner() throws SQLException {
+        return connect(settings.url().withDatabase(settings.adminDatabase()), settings.migrating());
+    }
+
+    /** The admin database with the login that creates databases. */
+    Connection connectToAdmin() throws SQLException {
+        return connect(settings.adminUrl(), settings.admin());
+    }
+
     /** The target database for Flyway, which connects by itself. */
     DataSource dataSource() {
         PGSimpleDataSource source = new PGSimpleDataSource();
@@ -129,7 +139,7 @@ final class PostgresServer {
         state.creatingDatabase();
         LOG.infof("Creating database %s on %s", name, settings.url().address());
         DatabaseUrl admin = settings.adminUrl();
-        try (Connection connection = connect(admin, settings.admin())) {
+        try (Connection connection = connectToAdmin()) {
             createOn(connection);
         } catch (SQLException e) {
             throw fault(e) == Fault.DATABASE_MISSING

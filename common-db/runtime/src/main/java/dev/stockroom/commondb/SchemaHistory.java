@@ -71,6 +71,11 @@ final class SchemaHistory {
         return new SchemaHistory(rows);
     }
 
+    /** Whether there is no row, or no table. */
+    boolean isEmpty() {
+        return versioned.isEmpty() && repeatable.isEmpty();
+    }
+
     /** How many migrations, of whatever origin, are in force. */
     long applied() {
         return versioned.values().stream().filter(SchemaHistory::inForce).count()

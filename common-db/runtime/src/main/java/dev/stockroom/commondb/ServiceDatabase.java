@@ -131,6 +131,58 @@ public final class ServiceDatabase {
         });
     }
 
+    /**
+     * Drops the database.
+     *
+     * @param force whether other sessions are ended, and the missing history of this service is no obstacle
+     * @return whether there was one
+     * @throws CommandException if it must not be dropped
+     */
+    public boolean drop(boolean force) throws SQLException {
+        if (!exists()) {
+            return false;
+        }
+        DatabaseRemoval removal = new DatabaseRemoval(settings, lookingServer(), force);
+        try (Connection connection = connect()) {
+            removal.check(connection, service.migrations());
+        }
+        removal.drop();
+        return true;
+    }
+
+    /**
+     * The SQL that gives a role what the service needs.
+     *
+     * @param role null for {@code common-db.service-role}, else the service's own login
+     * @throws CommandException if it owns everything already
+     * @throws DatabaseStartException if there is no such role
+     */
+    public List<String> grants(String role) throws SQLException {
+        try (Connection connection = connect()) {
+            return new GrantsForRole(settings, configured.getConfiguration(), role).statements(connection);
+        }
+    }
+
+    /** What is done while nobody else migrates. */
+    public interface Work<T> {
+        /** Does it; {@code connection} has the turn, and no time-out. */
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** Waits for the turn to migrate, does something, and gives the turn back. */
+    public <T> T withTurn(Work<T> work) throws SQLException {
+        try (Connection connection = connect()) {
+            MigrationTurn turn = new MigrationTurn(connection, state, wait, CLOCK, Optional.empty());
+            turn.take();
+            connection.setNetworkTimeout(Runnable::run, 0);
+            T result = work.with(connection);
+            turn.end();
+            return result;
+        } catch (NotYetException e) {
+            throw new StartFailures(settings).noAnswer(e.getMessage(), e);
+        }
+    }
+
     /** Flyway as the service has it, on connections of its own with the migrating login; its customizers are not seen. */
     public Flyway flyway() {
         return flyway(configuration -> {});

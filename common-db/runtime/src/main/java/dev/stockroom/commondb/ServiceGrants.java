@@ -124,6 +124,14 @@ record ServiceGrants(String role, List<String> schemas, String historyTable) {
         }
     }
 
+    /** The SQL for all that the role needs, whatever of it there is. */
+    List<String> whole(GrantScope scope, String database) {
+        List<String> statements = new ArrayList<>();
+        statements.add(closing(database).get(1));
+        statements.addAll(statements(scope.asIfUngranted()));
+        return statements;
+    }
+
     /** The SQL for what this scope lacks. */
     List<String> statements(GrantScope scope) {
         List<String> statements = new ArrayList<>();

@@ -4,7 +4,9 @@ import dev.stockroom.commondb.ServiceDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
@@ -14,6 +16,9 @@ import org.flywaydb.core.api.MigrationVersion;
  * @param migrations in the order of their versions, the repeatable ones last
  */
 record DatabaseReport(String service, String address, String server, String database, List<MigrationLine> migrations) {
+
+    private static final Set<MigrationLine.State> REPAIRABLE =
+            EnumSet.of(MigrationLine.State.FAILED, MigrationLine.State.CHANGED, MigrationLine.State.MISSING);
 
     static DatabaseReport of(ServiceDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
@@ -48,6 +53,13 @@ record DatabaseReport(String service, String address, String server, String data
         return migrations.stream()
                 .filter(line -> line.state() == MigrationLine.State.BELOW_BASELINE)
                 .count();
+    }
+
+    /** Those that a repair of the history puts right. */
+    List<MigrationLine> repairable() {
+        return migrations.stream()
+                .filter(line -> REPAIRABLE.contains(line.state()))
+                .toList();
     }
 
     /** How many keep the service from being ready. */

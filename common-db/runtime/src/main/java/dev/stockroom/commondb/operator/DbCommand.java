@@ -23,5 +23,9 @@ import picocli.CommandLine.Command;
             DbUp.class,
             DbCreate.class,
             DbWait.class,
+            DbRepair.class,
+            DbGrants.class,
+            DbDrop.class,
+            DbReset.class,
         })
 final class DbCommand extends GroupCommand {}

@@ -1,5 +1,6 @@
 package dev.stockroom.commondb.operator;
 
+import dev.stockroom.commondb.CommandException;
 import dev.stockroom.commondb.DatabaseStartException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
@@ -21,6 +22,8 @@ final class Failures implements IExecutionExceptionHandler {
     private static void tell(Exception failure, PrintWriter err) {
         if (failure instanceof DatabaseStartException database) {
             err.println(database.block());
+        } else if (failure instanceof CommandException command) {
+            err.println(command.block());
         } else if (failure instanceof ConfigValidationException
                 || failure instanceof ConfigurationException
                 || failure instanceof FlywayException) {

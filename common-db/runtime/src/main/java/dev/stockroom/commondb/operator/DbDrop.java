@@ -1,0 +1,33 @@
+package dev.stockroom.commondb.operator;
+
+import dev.stockroom.commondb.ServiceDatabase;
+import java.sql.SQLException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Drops the database. */
+@Command(
+        name = "drop",
+        header = "Drop the database with everything in it.",
+        description = {
+            "",
+            "Refuses postgres and the templates, a database without this service's history, and one that is in use. A"
+                    + " database that does not exist is none to drop, and no failure."
+        })
+final class DbDrop extends OperatorCommand {
+
+    @Mixin
+    private RemovalOptions options;
+
+    @Override
+    public Integer call() throws SQLException {
+        ServiceDatabase database = database();
+        options.refuseUnlessMeant("drop", database);
+        boolean dropped = database.drop(options.force());
+        out().printf(
+                        dropped ? "Dropped database %s on %s.%n" : "Database %s does not exist on %s.%n",
+                        database.name(),
+                        database.address());
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.stockroom.commondb.operator;
+
+import dev.stockroom.commondb.OneOffMigration;
+import dev.stockroom.commondb.ServiceDatabase;
+import java.sql.SQLException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Drops the database and makes it anew. */
+@Command(
+        name = "reset",
+        header = "Drop the database, create it anew and apply every migration.",
+        description = {"", "Refuses what drop refuses."})
+final class DbReset extends OperatorCommand {
+
+    @Mixin
+    private RemovalOptions options;
+
+    /** Ends the process. */
+    @Override
+    public Integer call() throws SQLException {
+        ServiceDatabase database = database();
+        options.refuseUnlessMeant("reset", database);
+        database.drop(options.force());
+        OneOffMigration.run(null, false, outcome -> {
+            out().printf("Database %s is new, at version %s.%n", outcome.database(), outcome.version());
+            out().flush();
+        });
+        return ExitCode.DONE;
+    }
+}
