@@ -84,8 +84,10 @@ final class Launch {
         try {
             var output = File.createTempFile(service.artifact() + "-", ".log", logs.toFile());
             long startedAt = System.nanoTime();
-            var process =
-                    processBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+            var process = processBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output)
+                    .start();
             var started = new ServiceProcess(process, output.toPath(), httpPort, managementPort, startedAt);
             onStart.accept(started);
             return started;
@@ -101,7 +103,10 @@ final class Launch {
             var out = File.createTempFile(service.artifact() + "-", ".out", logs.toFile());
             var err = File.createTempFile(service.artifact() + "-", ".err", logs.toFile());
             long startedAt = System.nanoTime();
-            var process = processBuilder(command).redirectOutput(out).redirectError(err).start();
+            var process = processBuilder(command)
+                    .redirectOutput(out)
+                    .redirectError(err)
+                    .start();
             return Command.ended(process, out.toPath(), err.toPath(), startedAt);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -95,8 +95,7 @@ class OperatorIT {
         var saga = testbed.saga(database);
         saga.run("db", "up").exits(0);
         var few = saga.run("db", "status").exits(0);
-        testbed.server().sql(database).execute(
-                """
+        testbed.server().sql(database).execute("""
                 INSERT INTO flyway_schema_history SELECT n, n::text, 'made later', 'SQL',
                 'db/migration/V' || n || '__made_later.sql', n, 'e2e', now(), 1, true FROM generate_series(7, 1000) n
                 """);

@@ -16,7 +16,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The page for those on call has every command with every option, and no other. */
 class CommandTableTest {
 
-    private static final Pattern ROW = Pattern.compile("^\\| `([a-z ]+?)((?: \\[?-[^`]*)?)` \\| \\S.*\\|$", Pattern.MULTILINE);
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `([a-z ]+?)((?: \\[?-[^`]*)?)` \\| \\S.*\\|$", Pattern.MULTILINE);
     private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
     @Test
@@ -27,7 +28,9 @@ class CommandTableTest {
     @Test
     void everyCommandAndEveryOptionHasASentence() {
         leaves(Operator.commandLine("widget"), "", (name, command) -> {
-            assertThat(command.getCommandSpec().usageMessage().header()).as(name).isNotEmpty();
+            assertThat(command.getCommandSpec().usageMessage().header())
+                    .as(name)
+                    .isNotEmpty();
             command.getCommandSpec()
                     .options()
                     .forEach(option -> assertThat(option.description()).as(name).isNotEmpty());
@@ -36,11 +39,13 @@ class CommandTableTest {
 
     private static TreeMap<String, Set<String>> ofThePage() throws IOException {
         TreeMap<String, Set<String>> commands = new TreeMap<>();
-        ROW.matcher(Files.readString(Path.of("../../docs/on-call.md"))).results().forEach(row -> {
-            Set<String> options = new TreeSet<>();
-            OPTION.matcher(row.group(2)).results().forEach(option -> options.add(option.group()));
-            commands.put(row.group(1), options);
-        });
+        ROW.matcher(Files.readString(Path.of("../../docs/on-call.md")))
+                .results()
+                .forEach(row -> {
+                    Set<String> options = new TreeSet<>();
+                    OPTION.matcher(row.group(2)).results().forEach(option -> options.add(option.group()));
+                    commands.put(row.group(1), options);
+                });
         return commands;
     }
 

@@ -16,11 +16,7 @@ class TableTest {
     void alignsTextLeftAndMillisecondsRight() {
         assertThat(printed(Ansi.OFF))
                 .isEqualTo(String.join(
-                        NEWLINE,
-                        "version  state    duration",
-                        "1        applied      2 ms",
-                        "10       pending",
-                        ""));
+                        NEWLINE, "version  state    duration", "1        applied      2 ms", "10       pending", ""));
     }
 
     @Test
