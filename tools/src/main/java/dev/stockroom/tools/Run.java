@@ -49,6 +49,10 @@ final class Run {
     }
 
     private int run() {
+        return options.tour() ? Math.min(tour().size(), 1) : startAndTour();
+    }
+
+    private int startAndTour() {
         new Leftovers(ledger, server, story).stop();
         Ports.requireFree();
         checkout.prepareData(options.fresh());

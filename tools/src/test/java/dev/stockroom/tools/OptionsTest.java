@@ -10,13 +10,21 @@ class OptionsTest {
 
     @Test
     void staysUpOnKeptDataWithoutOptions() {
-        assertThat(Options.parse()).isEqualTo(new Options(false, false));
+        assertThat(Options.parse()).isEqualTo(new Options(false, false, false));
     }
 
     @Test
     void takesOptionsInAnyOrder() {
-        assertThat(Options.parse("--smoke", "--fresh")).isEqualTo(new Options(true, true));
-        assertThat(Options.parse("--fresh")).isEqualTo(new Options(true, false));
+        assertThat(Options.parse("--smoke", "--fresh")).isEqualTo(new Options(true, true, false));
+        assertThat(Options.parse("--fresh")).isEqualTo(new Options(true, false, false));
+    }
+
+    @Test
+    void toursWithoutStartingAnything() {
+        assertThat(Options.parse("--tour")).isEqualTo(new Options(false, false, true));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse("--tour", "--fresh"))
+                .withMessageContaining("--tour");
     }
 
     @Test
