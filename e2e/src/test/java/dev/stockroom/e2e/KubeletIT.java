@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class KubeletIT {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @RegisterExtension
     private final Testbed bed = new Testbed();
@@ -19,7 +20,7 @@ class KubeletIT {
     /** With probes that are asked every second. */
     private static Workload workload(int failuresAtStart) {
         return new Workload(
-                1, 1, 0, Map.of(), probe("live", failuresAtStart), probe("live", 2), probe("ready", 1), SECOND);
+                1, 1, 0, Map.of(), probe("live", failuresAtStart), probe("live", 4), probe("ready", 1), SECOND);
     }
 
     private static Probe probe(String name, int failures) {
@@ -30,10 +31,10 @@ class KubeletIT {
     void killsAndRestartsWhatIsNotLiveAnyMore() {
         var database = bed.newDatabase();
         try (var pod = new Kubelet(workload(30), () -> bed.saga(database).start())) {
-            Awaitility.await().until(pod::isReady);
+            Awaitility.await().atMost(PATIENCE).until(pod::isReady);
             var first = pod.process();
             first.signal("STOP");
-            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !first.isAlive() && pod.isReady());
+            Awaitility.await().atMost(PATIENCE).until(() -> !first.isAlive() && pod.isReady());
             assertThat(pod.restarts()).startsWith("liveness probe").contains("exit code 137");
             assertThat(pod.wasKilled()).isTrue();
             assertThat(pod.process()).isNotSameAs(first);
@@ -47,9 +48,7 @@ class KubeletIT {
                 .with("common-db.startup-probe", false)
                 .with("common-db.wait-timeout", 0);
         try (var pod = new Kubelet(workload(3), launch::start)) {
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> pod.restarts().contains("startup probe"));
+            Awaitility.await().atMost(PATIENCE).until(() -> pod.restarts().contains("startup probe"));
             assertThat(pod.isReady()).isFalse();
         }
     }
