@@ -19,6 +19,7 @@ class ContainerImagesTest {
 
     private static final Path CHECKOUT = Path.of("..");
     private static final Pattern PROPERTY = Pattern.compile("<([\\w.-]+)>([^<>]+)</\\1>");
+    private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([\\w.-]+)}");
     private static final Pattern IMAGE = Pattern.compile("(?m)^(?:FROM| *(?:- )?image:) ([\\w.-]+\\.[\\w-]+/\\S+)");
 
@@ -45,6 +46,19 @@ class ContainerImagesTest {
                 .isEqualTo(dockerfile("inventory-service", "product-service"));
     }
 
+    /** Maven reads the POM of every module, also of those that it is not to build. */
+    @Test
+    void theBuildsHaveThePomOfEveryModule() throws IOException {
+        var modules = MODULE.matcher(Files.readString(CHECKOUT.resolve("pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(modules).isNotEmpty().allSatisfy(module -> {
+            assertThat(lines("product-service/Dockerfile")).contains(copying(module));
+            assertThat(lines(".dockerignore")).containsAnyOf("!" + module, "!" + module + "/pom.xml");
+        });
+    }
+
     @Test
     void containersAndMvnwUseTheSameMaven() throws IOException {
         var mvnw = Files.readString(CHECKOUT.resolve("mvnw"));
@@ -52,8 +66,16 @@ class ContainerImagesTest {
         assertThat(mvnw).contains("\nversion=" + image.replaceFirst(".*:([\\d.]+)-.*", "$1") + "\n");
     }
 
+    private static String copying(String module) {
+        return module.equals("common-db") ? "COPY common-db common-db" : "COPY %1$s/pom.xml %1$s/".formatted(module);
+    }
+
+    private static List<String> lines(String file) throws IOException {
+        return Files.readAllLines(CHECKOUT.resolve(file));
+    }
+
     private static List<String> dockerfile(String service, String other) throws IOException {
-        return Files.readAllLines(CHECKOUT.resolve(service).resolve("Dockerfile")).stream()
+        return lines(service + "/Dockerfile").stream()
                 .filter(line -> !line.contains("image.description"))
                 .map(line -> line.replace(service, "<service>").replace(other, "<other>"))
                 .toList();
