@@ -106,6 +106,38 @@ class OperatorIT {
     }
 
     @Test
+    void whatCameLateIsAppliedOnlyWhereThatIsSaid() {
+        var database = testbed.newName();
+        var saga = testbed.saga(database);
+        saga.run("db", "up").exits(0);
+        testbed.server()
+                .sql(database)
+                .execute(
+                        "ALTER TABLE create_order_saga_states DROP COLUMN failure_reason",
+                        "DELETE FROM flyway_schema_history WHERE version = '5'");
+        saga.run("db", "status", "--check").exits(3).says("version 6", "5 applied, 1 late");
+        saga.run("db", "plan").exits(0).complains("up would refuse: 5 - add failure reason is late");
+        saga.run("db", "up").exits(1).complains("not applied to database: 5");
+        saga.run("db", "plan", "--out-of-order").exits(0).says("V5__add_failure_reason.sql");
+        saga.run("db", "up", "--out-of-order").exits(0).says("migrations applied now: 1");
+        saga.run("db", "status", "--check").exits(0);
+    }
+
+    @Test
+    void aLoginThatMayNotLookIsToldWhatItNeeds() {
+        var database = testbed.newName();
+        testbed.saga(database).run("db", "up").exits(0);
+        var nosy = Login.named("nosy_" + database);
+        testbed.server().admin().execute(nosy.createRole(""));
+        testbed.saga(database)
+                .as(nosy)
+                .run("db", "status")
+                .exits(1)
+                .complains("42501", "flyway_schema_history", "db grants");
+        testbed.server().admin().execute("DROP ROLE " + nosy.user());
+    }
+
+    @Test
     void wrongUsageShowsTheRightOne() {
         var saga = testbed.launch(Service.ORDER_SAGA);
         saga.run("migrate").exits(2).complains("'migrate'", "order-saga COMMAND");

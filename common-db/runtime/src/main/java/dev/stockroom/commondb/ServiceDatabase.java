@@ -203,9 +203,17 @@ public final class ServiceDatabase {
         return SchemaHistory.read(connection, settings.history()).missing(service.migrations());
     }
 
-    /** A failure in the words of the start, if it is one of the database. */
-    public Optional<DatabaseStartException> explain(Throwable failure) {
-        return FlywayFailures.explain(failure, settings, service.migrations(), null);
+    /** What the server answered in the middle of a command, in words; empty if it was not the server. */
+    public Optional<CommandException> explain(Exception failure) {
+        return Optional.ofNullable(PostgresServer.cause(failure, SQLException.class))
+                .map(e -> new CommandException(
+                        "The server refuses, or was lost, in the middle of the command",
+                        settings.url().place(),
+                        StartFailures.stateAndMessage(e),
+                        PostgresServer.fault(e) == PostgresServer.Fault.NOT_PERMITTED
+                                ? "use the login that migrates, or let it run what db grants prints"
+                                : "try again; else look the SQLSTATE up in appendix A of PostgreSQL's manual",
+                        failure));
     }
 
     private PostgresServer lookingServer() {

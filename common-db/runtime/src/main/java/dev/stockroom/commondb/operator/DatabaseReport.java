@@ -4,6 +4,7 @@ import dev.stockroom.commondb.ServiceDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,9 @@ import org.flywaydb.core.api.MigrationVersion;
  */
 record DatabaseReport(String service, String address, String server, String database, List<MigrationLine> migrations) {
 
+    private static final Comparator<MigrationLine> BY_VERSION = Comparator.comparing(
+            line -> line.version() == null ? null : MigrationVersion.fromVersion(line.version()),
+            Comparator.nullsLast(Comparator.naturalOrder()));
     private static final Set<MigrationLine.State> REPAIRABLE =
             EnumSet.of(MigrationLine.State.FAILED, MigrationLine.State.CHANGED, MigrationLine.State.MISSING);
 
@@ -27,6 +31,7 @@ record DatabaseReport(String service, String address, String server, String data
                             database.flyway().info().all())
                     .filter(info -> !MigrationLine.isPast(info))
                     .map(MigrationLine::of)
+                    .sorted(BY_VERSION)
                     .toList();
             return new DatabaseReport(
                     database.service().name(), database.address(), server, database.name(), migrations);

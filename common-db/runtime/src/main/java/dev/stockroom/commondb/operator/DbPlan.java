@@ -38,7 +38,7 @@ final class DbPlan extends OperatorCommand {
     public Integer call() {
         CommandSettings settings = CommandSettings.read();
         Plan plan = from == null
-                ? Plan.of(settings.database(), outOfOrder)
+                ? Plan.of(database(settings), outOfOrder)
                 : Plan.after(fromVersion(settings.service().migrations()), settings);
         if (json) {
             out().println(json(plan));
@@ -47,7 +47,14 @@ final class DbPlan extends OperatorCommand {
         } else {
             print(plan);
         }
+        plan.obstacles().forEach(this::warn);
         return ExitCode.DONE;
+    }
+
+    private void warn(MigrationLine line) {
+        err().printf(
+                        "But up would refuse: %s is %s, see db status --help.%n",
+                        line.name(), line.state().text());
     }
 
     private MigrationVersion fromVersion(List<BuiltMigration> built) {
@@ -64,13 +71,17 @@ final class DbPlan extends OperatorCommand {
     private void print(Plan plan) {
         if (plan.steps().isEmpty()) {
             out().println("Nothing is pending.");
-            return;
+        } else {
+            table(plan).print(out(), ansi());
         }
+    }
+
+    private static Table table(Plan plan) {
         Table table = new Table("version", "description", "script");
         plan.steps()
                 .forEach(step -> table.row(
                         step.version() == null ? "repeatable" : step.version(), step.description(), step.script()));
-        table.print(out(), ansi());
+        return table;
     }
 
     private JsonObjectBuilder json(Plan plan, Plan.Step step) {

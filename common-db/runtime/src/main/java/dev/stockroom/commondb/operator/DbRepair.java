@@ -44,7 +44,7 @@ final class DbRepair extends OperatorCommand {
     }
 
     private static String intention(MigrationLine line) {
-        String name = (line.version() == null ? "repeatable" : line.version()) + " - " + line.description();
+        String name = line.name();
         return switch (line.state()) {
             case FAILED -> name + ": the row of the failed try will be removed, so that it is pending again";
             case CHANGED -> name + ": its file has changed; the new checksum will be taken over, the SQL is not run";

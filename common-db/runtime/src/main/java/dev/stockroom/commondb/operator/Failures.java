@@ -15,8 +15,15 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
-        tell(failure, command.getErr());
+        tell(inWords(failure, command), command.getErr());
         return ExitCode.FAILED;
+    }
+
+    private static Exception inWords(Exception failure, CommandLine command) {
+        boolean itIs = failure instanceof DatabaseStartException || failure instanceof CommandException;
+        return itIs || !(command.getCommand() instanceof OperatorCommand operator)
+                ? failure
+                : operator.explain(failure).map(Exception.class::cast).orElse(failure);
     }
 
     private static void tell(Exception failure, PrintWriter err) {

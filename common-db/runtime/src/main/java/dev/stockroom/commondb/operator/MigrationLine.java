@@ -48,6 +48,11 @@ record MigrationLine(
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         }
 
+        /** Whether {@code up} refuses for it. */
+        boolean obstructs() {
+            return this == LATE || this == CHANGED || this == FAILED;
+        }
+
         /** Whether the service would not start for it. */
         boolean open() {
             return !AGREED.contains(this);
@@ -63,6 +68,11 @@ record MigrationLine(
                 || state == MigrationState.SUPERSEDED
                 || state == MigrationState.UNDONE
                 || state == MigrationState.AVAILABLE;
+    }
+
+    /** As in {@code 3 - add search index}. */
+    String name() {
+        return (version == null ? "repeatable" : version) + " - " + description;
     }
 
     static MigrationLine of(MigrationInfo info) {

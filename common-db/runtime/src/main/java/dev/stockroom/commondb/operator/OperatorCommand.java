@@ -1,8 +1,10 @@
 package dev.stockroom.commondb.operator;
 
+import dev.stockroom.commondb.CommandException;
 import dev.stockroom.commondb.CommandSettings;
 import dev.stockroom.commondb.ServiceDatabase;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,9 +23,16 @@ abstract class OperatorCommand implements Callable<Integer> {
             description = "Show this help.")
     private boolean help;
 
+    private ServiceDatabase database;
+
     /** Standard output: the answer, and nothing else. */
     final PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    /** Standard error: what is not the answer. */
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     /** Colours, where a terminal shows them and {@code NO_COLOR} is not set. */
@@ -38,7 +47,17 @@ abstract class OperatorCommand implements Callable<Integer> {
 
     /** The database of this service, from the settings of this run. */
     final ServiceDatabase database() {
-        return CommandSettings.read().database();
+        return database(CommandSettings.read());
+    }
+
+    final ServiceDatabase database(CommandSettings settings) {
+        database = settings.database();
+        return database;
+    }
+
+    /** A failure in words, if the database can give them. */
+    final Optional<CommandException> explain(Exception failure) {
+        return Optional.ofNullable(database).flatMap(used -> used.explain(failure));
     }
 
     /** Runs the command; the exit code. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 
@@ -14,8 +15,9 @@ import org.flywaydb.core.api.configuration.Configuration;
  * What {@code db up} would apply, in its order.
  *
  * @param database null where no server was asked
+ * @param obstacles what would make it refuse
  */
-record Plan(Configuration flyway, String database, List<Step> steps) {
+record Plan(Configuration flyway, String database, List<Step> steps, List<MigrationLine> obstacles) {
 
     /**
      * One migration.
@@ -43,10 +45,21 @@ record Plan(Configuration flyway, String database, List<Step> steps) {
                 configuration.outOfOrder(true);
             }
         });
-        List<Step> steps = database.exists()
-                ? Arrays.stream(flyway.info().pending()).map(Step::of).toList()
-                : after(MigrationVersion.fromVersion("0"), database.service().migrations());
-        return new Plan(flyway.getConfiguration(), database.name(), steps);
+        if (!database.exists()) {
+            List<Step> all =
+                    after(MigrationVersion.fromVersion("0"), database.service().migrations());
+            return new Plan(flyway.getConfiguration(), database.name(), all, List.of());
+        }
+        MigrationInfoService info = flyway.info();
+        return new Plan(
+                flyway.getConfiguration(),
+                database.name(),
+                Arrays.stream(info.pending()).map(Step::of).toList(),
+                Arrays.stream(info.all())
+                        .filter(migration -> !MigrationLine.isPast(migration))
+                        .map(MigrationLine::of)
+                        .filter(line -> line.state().obstructs())
+                        .toList());
     }
 
     /** For a database at this version, wherever it may be. */
@@ -54,7 +67,8 @@ record Plan(Configuration flyway, String database, List<Step> steps) {
         return new Plan(
                 settings.flyway().getConfiguration(),
                 null,
-                after(version, settings.service().migrations()));
+                after(version, settings.service().migrations()),
+                List.of());
     }
 
     private static List<Step> after(MigrationVersion version, List<BuiltMigration> built) {

@@ -3,6 +3,10 @@ package dev.stockroom.commondb.operator;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /** The answer of {@code db status} for a terminal. */
@@ -24,7 +28,7 @@ final class StatusText {
     void print(PrintWriter out) {
         out.printf("server    PostgreSQL %s at %s%n", report.server(), report.address());
         out.printf("database  %s, %s%n", report.database(), version());
-        out.printf("schema    %d applied, %s%n%n", report.applied(), pending());
+        out.printf("schema    %d applied, %s%n%n", report.applied(), open());
         List<MigrationLine> lines = report.migrations();
         int hidden = all ? 0 : hidden(lines);
         if (hidden > 0) {
@@ -39,10 +43,27 @@ final class StatusText {
         return report.version() == null ? "no version" : "version " + report.version();
     }
 
-    private String pending() {
-        return report.pending() == 0
+    /** What is open, by its state. */
+    private String open() {
+        Map<MigrationLine.State, Long> open = report.migrations().stream()
+                .map(MigrationLine::state)
+                .filter(MigrationLine.State::open)
+                .collect(Collectors.groupingBy(state -> state, TreeMap::new, Collectors.counting()));
+        return open.isEmpty()
                 ? ansi.string("@|green nothing pending|@")
-                : ansi.string("@|yellow " + report.pending() + " pending|@");
+                : open.entrySet().stream()
+                        .map(entry -> coloured(entry.getKey(), entry.getValue() + " "))
+                        .map(ansi::string)
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String coloured(MigrationLine.State state, String before) {
+        String colour = switch (state) {
+            case APPLIED, BASELINE, BELOW_BASELINE -> "green";
+            case FAILED, CHANGED -> "red";
+            default -> "yellow";
+        };
+        return "@|" + colour + " " + before + state.text() + "|@";
     }
 
     /** How many of the oldest may be left out: all of them in order, and far enough from the end. */
@@ -55,18 +76,13 @@ final class StatusText {
     }
 
     private static void add(Table table, MigrationLine line) {
-        String colour = switch (line.state()) {
-            case APPLIED, BASELINE, BELOW_BASELINE -> "green";
-            case FAILED, CHANGED -> "red";
-            default -> "yellow";
-        };
         table.row(
                 line.version() == null ? "repeatable" : line.version(),
                 line.description(),
-                "@|" + colour + " " + line.state().text() + "|@",
+                coloured(line.state(), ""),
                 line.appliedAt() == null
                         ? ""
                         : line.appliedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
-                line.durationMs() == null ? "" : String.format("%,d ms", line.durationMs()));
+                line.durationMs() == null ? "" : String.format(Locale.ROOT, "%,d ms", line.durationMs()));
     }
 }
