@@ -21,7 +21,7 @@ final class ClassArchive {
 
     /** The JVM's flag; nothing for a native executable. */
     static List<String> flags(Service service) {
-        if (Service.NATIVE) {
+        if (Form.tested() == Form.NATIVE) {
             return List.of();
         }
         return List.of(

@@ -88,7 +88,7 @@ class CredentialsIT {
         Failure.isHeld(saga, "28P01", "quarkus.datasource.password");
         admin.execute("ALTER ROLE %s PASSWORD '%s'".formatted(login.user(), login.password()));
         // tried again every 5 s
-        saga.awaitReady(Duration.ofSeconds(5 + 4));
+        saga.awaitReady(Form.tested().ready().plusSeconds(5));
         assertThat(List.of(saga.live().status(), saga.ready().status())).containsOnly(200);
     }
 }

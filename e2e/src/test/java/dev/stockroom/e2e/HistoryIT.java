@@ -51,7 +51,7 @@ class HistoryIT {
         assertThat(half.phase()).isEqualTo("WAITING_FOR_SCHEMA");
         assertThat(waiting.live().status()).isEqualTo(200);
         migrating.awaitReady();
-        waiting.awaitReady(Duration.ofSeconds(4));
+        waiting.awaitReady(Form.tested().ready());
         History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
     }
 

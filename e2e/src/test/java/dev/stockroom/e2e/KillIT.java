@@ -99,7 +99,7 @@ class KillIT {
         var next = saga(server).start().awaitLive();
         next.awaitPhase("WAITING_FOR_SERVER");
         server.start();
-        next.awaitReady(Duration.ofSeconds(4));
+        next.awaitReady(Form.tested().ready());
         History.of(server, "killed").isExactly(Service.ORDER_SAGA);
     }
 

@@ -22,6 +22,7 @@ final class Launch {
     private final Consumer<ServiceProcess> onStart;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> jvmFlags = new ArrayList<>(FAST_START);
+    private final List<String> heap = new ArrayList<>();
     private boolean fromArchive = true;
 
     Launch(Service service, Path logs, Consumer<ServiceProcess> onStart) {
@@ -75,6 +76,12 @@ final class Launch {
         return this;
     }
 
+    /** With at most so much of Java's heap, as {@code -Xmx} takes it. */
+    Launch withHeap(String size) {
+        heap.add("-Xmx" + size);
+        return this;
+    }
+
     /** Serves, or runs the command that the arguments name; what that says goes to one file. */
     ServiceProcess start(String... arguments) {
         int httpPort = Ports.free();
@@ -118,7 +125,7 @@ final class Launch {
         if (fromArchive) {
             flags.addAll(ClassArchive.flags(service));
         }
-        var command = new ArrayList<>(service.command(flags));
+        var command = new ArrayList<>(service.command(flags, heap));
         command.addAll(List.of(arguments));
         return Shell.heedingInterrupts(command);
     }

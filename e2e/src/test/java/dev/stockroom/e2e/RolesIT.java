@@ -42,7 +42,7 @@ class RolesIT {
                 .start();
         Failure.isHeld(saga, "42501");
         bed.server().admin().execute(printedSql(saga));
-        saga.awaitReady(Duration.ofSeconds(5 + 4));
+        saga.awaitReady(Form.tested().ready().plusSeconds(5));
         assertThat(bed.server().admin().value(OWNER, database)).isEqualTo(login.user());
     }
 

@@ -26,7 +26,7 @@ class ServerAbsentIT {
         try (var live = saga.poll("/q/health/live")) {
             waitsTruthfully(saga, waiting);
             server.start();
-            saga.awaitReady(Duration.ofSeconds(4));
+            saga.awaitReady(Form.tested().ready());
             assertThat(live.answers()).extracting(Answer::status).containsOnly(200);
             assertThat(live.longestGap()).isLessThanOrEqualTo(Duration.ofMillis(250));
         }
@@ -86,7 +86,7 @@ class ServerAbsentIT {
         var saga = bed.launch(Service.ORDER_SAGA).on(server, "thawed").start().awaitLive();
         assertThat(saga.awaitPhase("WAITING_FOR_SERVER").status()).isEqualTo(503);
         server.thaw();
-        saga.awaitReady(Duration.ofSeconds(4));
+        saga.awaitReady(Form.tested().ready());
     }
 
     @Test

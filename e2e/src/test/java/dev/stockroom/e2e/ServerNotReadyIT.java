@@ -45,7 +45,7 @@ class ServerNotReadyIT {
         assertThat(waiting.phase()).isEqualTo("WAITING_FOR_SERVER");
         assertThat(saga.live().status()).isEqualTo(200);
         bed.server().admin().execute(cure);
-        saga.awaitReady(Duration.ofSeconds(4));
+        saga.awaitReady(Form.tested().ready());
     }
 
     private static String reasonOf(Answer answer) {

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The packaged services, and the migrations that they were built with. */
@@ -16,12 +17,6 @@ enum Service {
     INVENTORY("../inventory-service", "inventory-service"),
     ORDER_SAGA("order-saga", "order-saga"),
     ORDER_SAGA_NEXT("order-saga-next", "order-saga-next", "order-saga");
-
-    /** {@code -De2e.native} tests the native executables in place of the jars. */
-    static final boolean NATIVE = Boolean.getBoolean("e2e.native");
-
-    static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin/java").toString();
 
     private final Path directory;
     private final String artifact;
@@ -44,26 +39,25 @@ enum Service {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** How to start it, without arguments. */
-    List<String> command(List<String> jvmFlags) {
-        if (NATIVE) {
-            return List.of(packaged(directory.resolve("target/" + artifact + "-1.0.0-SNAPSHOT-runner")));
-        }
-        var command = new ArrayList<>(List.of(JAVA));
-        command.addAll(jvmFlags);
-        command.addAll(List.of("-jar", packaged(directory.resolve("target/quarkus-app/quarkus-run.jar"))));
-        return command;
+    /** How to start it, without arguments of its own. */
+    List<String> command(List<String> jvmFlags, List<String> heap) {
+        return Form.tested().command(packaged().root(), jvmFlags, heap);
     }
 
-    private static String packaged(Path file) {
+    /** The executable, or the directory with the jars. */
+    Artifact packaged() {
+        var file = Form.tested().packaged(directory.resolve("target"), artifact);
         if (!Files.exists(file)) {
             throw new IllegalStateException(file + " is missing: the services are packaged first by ./mvnw verify.");
         }
-        return file.toAbsolutePath().normalize().toString();
+        return new Artifact(file.toAbsolutePath().normalize());
     }
 
-    Path packagedApplication() {
-        return directory.resolve("target/quarkus-app");
+    /** Its migrations and what belongs to them, by the names of their files. */
+    Map<String, Path> migrations() {
+        return sources.stream()
+                .flatMap(module -> list(module.resolve("src/main/resources/db/migration")))
+                .collect(Collectors.toMap(file -> file.getFileName().toString(), file -> file));
     }
 
     /** The versions of its migrations, in order. */
@@ -85,8 +79,7 @@ enum Service {
     }
 
     private List<Path> scripts(String prefix) {
-        return sources.stream()
-                .flatMap(module -> list(module.resolve("src/main/resources/db/migration")))
+        return migrations().values().stream()
                 .filter(file -> file.getFileName().toString().matches(prefix + "\\d+__.*\\.sql"))
                 .sorted(Comparator.comparing(Service::version))
                 .toList();

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.jar.JarFile;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,8 @@ class SettingsTableIT {
 
     private static final Pattern ROW =
             Pattern.compile("^\\| `(common-db\\.[a-z.-]+)` \\| (?:`([^`]*)`)? *\\| \\S.*\\|$", Pattern.MULTILINE);
-    private static final String DOCUMENTATION = "META-INF/quarkus-config-doc/";
+    private static final Path DOCUMENTATION =
+            Path.of("../common-db/runtime/target/classes/META-INF/quarkus-config-doc");
 
     private static Map<String, String> ofTheReadme() throws IOException {
         var settings = new TreeMap<String, String>();
@@ -47,12 +47,7 @@ class SettingsTableIT {
     }
 
     private static JsonNode read(String file) throws IOException {
-        try (var jars = Files.newDirectoryStream(
-                        Service.ORDER_SAGA.packagedApplication().resolve("lib/main"), "dev.stockroom.common-db-*.jar");
-                var jar = new JarFile(jars.iterator().next().toFile());
-                var content = jar.getInputStream(jar.getEntry(DOCUMENTATION + file))) {
-            return new ObjectMapper().readTree(content);
-        }
+        return new ObjectMapper().readTree(DOCUMENTATION.resolve(file).toFile());
     }
 
     @Test

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class StartupProbeIT {
 
-    private static final Duration BOUND =
-            Boolean.getBoolean("e2e.native") ? Duration.ofMillis(100) : Duration.ofMillis(1500);
+    private static final Duration BOUND = Form.tested().live();
 
     private static final int TRIES = 5;
 
