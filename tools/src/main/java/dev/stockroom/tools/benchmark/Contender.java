@@ -1,11 +1,19 @@
 package dev.stockroom.tools.benchmark;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The same executable, with common-db at work or switched off. */
+/** What is started: the service on the JVM, with common-db at work or switched off, or its native executable. */
 enum Contender {
     COMMON_DB("common-db", Map.of()),
-    WITHOUT("without", Map.of("COMMON_DB_ENABLED", "false"));
+    WITHOUT("without", Map.of("COMMON_DB_ENABLED", "false")),
+    JVM("JVM", Map.of()),
+    NATIVE("native", Map.of()),
+    NATIVE_SMALL("native 64m", Map.of());
 
     private final String label;
     private final Map<String, String> settings;
@@ -21,5 +29,33 @@ enum Contender {
 
     Map<String, String> settings() {
         return settings;
+    }
+
+    /**
+     * Whether its probe is asked from the beginning, to see when it is live. With common-db beside without it that would
+     * burden one side alone, because only that side answers early.
+     */
+    boolean isProbed() {
+        return this == JVM || isNative();
+    }
+
+    boolean isNative() {
+        return this == NATIVE || this == NATIVE_SMALL;
+    }
+
+    List<String> command(Path target) throws IOException {
+        if (!isNative()) {
+            return PackagedService.onTheJvm(target.resolve("quarkus-app/quarkus-run.jar"));
+        }
+        var command = Stream.of(executable(target).toString());
+        return (this == NATIVE ? command : Stream.concat(command, Stream.of("-Xmx64m"))).toList();
+    }
+
+    static Path executable(Path target) {
+        return target.resolve("product-service-1.0.0-SNAPSHOT-runner");
+    }
+
+    static boolean isCompiled(Path target) {
+        return Files.isExecutable(executable(target));
     }
 }

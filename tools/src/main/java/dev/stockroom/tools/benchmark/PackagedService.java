@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** One packaged service on free ports of the loopback, with the settings that it ships with and none of the shell's. */
 final class PackagedService {
@@ -29,16 +30,18 @@ final class PackagedService {
     private Thread stopper;
 
     /** {@code sample} is the path of the real request that must be answered before the service counts as ready. */
-    PackagedService(Path jar, Path log, String databaseUrl, String sample) throws IOException {
+    PackagedService(List<String> command, Path log, String databaseUrl, String sample) throws IOException {
         this.log = log;
         this.sample = sample;
         port = freePort();
         managementPort = freePort();
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        builder = new ProcessBuilder(List.of(java, "-jar", jar.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         configure(databaseUrl);
+    }
+
+    static List<String> onTheJvm(Path jar) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return List.of(java, "-jar", jar.toString());
     }
 
     private void configure(String databaseUrl) {
@@ -74,9 +77,17 @@ final class PackagedService {
         Runtime.getRuntime().addShutdownHook(stopper);
     }
 
+    void awaitLive() throws IOException {
+        await(() -> isOk(managementPort, "/q/health/live"));
+    }
+
     void awaitReady() throws IOException {
+        await(() -> isOk(port, sample) && isOk(managementPort, "/q/health/ready"));
+    }
+
+    private void await(BooleanSupplier condition) throws IOException {
         long begin = System.nanoTime();
-        while (!isOk(port, sample) || !isOk(managementPort, "/q/health/ready")) {
+        while (!condition.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
                 throw new IllegalStateException("the service did not start:\n" + Files.readString(log));
             }

@@ -20,7 +20,7 @@ final class Pair {
     private PackagedService service(Path root, String database, String sample) throws IOException {
         var name = database + "-service";
         return new PackagedService(
-                root.resolve(name).resolve("target/quarkus-app/quarkus-run.jar"),
+                PackagedService.onTheJvm(root.resolve(name).resolve("target/quarkus-app/quarkus-run.jar")),
                 root.resolve(".data/benchmark-" + name + ".log"),
                 server.url(database),
                 sample);

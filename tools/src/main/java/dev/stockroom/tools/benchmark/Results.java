@@ -27,17 +27,18 @@ final class Results {
     /** Every start, those of discarded blocks too. */
     List<String> csv() {
         var lines = new ArrayList<String>();
-        lines.add("block,valid,foreign_cpu_percent,situation,contender,ready_ms,rss_kb,poller_cpu_percent");
+        lines.add("block,valid,foreign_cpu_percent,situation,contender,live_ms,ready_ms,rss_kb,poller_cpu_percent");
         for (var block : blocks) {
             for (var sample : block.samples()) {
                 lines.add(String.format(
                         Locale.ROOT,
-                        "%d,%s,%.2f,%s,%s,%.1f,%d,%.2f",
+                        "%d,%s,%.2f,%s,%s,%.1f,%.1f,%d,%.2f",
                         block.number(),
                         block.isValid(),
                         block.foreignCpuPercent(),
                         sample.situation().label(),
                         sample.contender().label(),
+                        sample.liveMs(),
                         sample.readyMs(),
                         sample.rssKb(),
                         sample.pollerCpuPercent()));
@@ -74,13 +75,14 @@ final class Results {
     }
 
     private Ratio ratio(Situation situation, ToDoubleFunction<Sample> measure) {
-        return Ratio.of(
-                values(situation, Contender.COMMON_DB, measure),
-                values(situation, Contender.WITHOUT, measure),
-                new Random(SEED));
+        return ratio(situation, Contender.COMMON_DB, Contender.WITHOUT, measure);
     }
 
-    private double[] values(Situation situation, Contender contender, ToDoubleFunction<Sample> measure) {
+    Ratio ratio(Situation situation, Contender ours, Contender theirs, ToDoubleFunction<Sample> measure) {
+        return Ratio.of(values(situation, ours, measure), values(situation, theirs, measure), new Random(SEED));
+    }
+
+    double[] values(Situation situation, Contender contender, ToDoubleFunction<Sample> measure) {
         return blocks.stream()
                 .filter(Block::isValid)
                 .map(block -> block.sample(situation, contender))

@@ -1,4 +1,5 @@
 package dev.stockroom.tools.benchmark;
 
-/** One measured start. */
-record Sample(Situation situation, Contender contender, double readyMs, long rssKb, double pollerCpuPercent) {}
+/** One measured start; {@code liveMs} is not a number where the probe was not asked from the beginning. */
+record Sample(
+        Situation situation, Contender contender, double liveMs, double readyMs, long rssKb, double pollerCpuPercent) {}

@@ -8,14 +8,16 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
-/** Time from process start to ready, and memory: product-service with common-db and without, side by side. */
+/** Time from process start to ready, and memory: product-service with common-db and without, native and on the JVM. */
 final class StartBenchmark {
 
     private final Plan plan;
     private final Path root;
+    private final Path target;
+    private final List<Start> starts;
     private final BenchmarkServer server;
     private final TimedStart start;
     private final Results results = new Results();
@@ -25,9 +27,9 @@ final class StartBenchmark {
         this.plan = plan;
         this.root = root;
         server = new BenchmarkServer(root.resolve(".data"));
-        start = new TimedStart(
-                root.resolve("product-service/target/quarkus-app/quarkus-run.jar"),
-                root.resolve(".data/benchmark.log"));
+        target = root.resolve("product-service/target");
+        starts = Start.ofABlock(Contender.isCompiled(target));
+        start = new TimedStart(target, root.resolve(".data/benchmark.log"));
     }
 
     public static void main(String... arguments) throws Exception {
@@ -54,36 +56,35 @@ final class StartBenchmark {
     /** Migrates the database that is up to date from then on, and fills the page cache. */
     private void warmUp() throws IOException, InterruptedException, SQLException {
         System.out.println("warming up");
-        start.measure(Situation.UP_TO_DATE, Contender.COMMON_DB, server.url(Situation.UP_TO_DATE));
-        for (var contender : Contender.values()) {
-            measure(new Start(Situation.EMPTY_SERVER, contender));
+        start.measure(new Start(Situation.UP_TO_DATE, Contender.COMMON_DB), server.url(Situation.UP_TO_DATE));
+        for (var each : starts) {
+            measure(each);
         }
     }
 
-    /** One of the four starts of a block. */
-    private record Start(Situation situation, Contender contender) {}
-
     private Block measureBlock(int number) throws IOException, InterruptedException, SQLException {
-        var starts = new ArrayList<>(Stream.of(Situation.values())
-                .flatMap(situation -> Stream.of(Contender.values()).map(contender -> new Start(situation, contender)))
-                .toList());
-        Collections.shuffle(starts, random);
+        var shuffled = new ArrayList<>(starts);
+        Collections.shuffle(shuffled, random);
         var watch = ForeignCpu.watch(server.pid());
         var samples = new ArrayList<Sample>();
-        for (var each : starts) {
+        for (var each : shuffled) {
             samples.add(measure(each));
         }
         var block = new Block(number, samples, plan.anyLoad() ? 0 : watch.percent());
         System.out.printf("block %d%s%n", number, block.isValid() ? "" : " discarded, others used the processor");
         samples.forEach(sample -> System.out.printf(
-                "  %-12s  %-9s  %6.0f ms  %4d MB%n",
-                sample.situation().label(), sample.contender().label(), sample.readyMs(), sample.rssKb() / 1024));
+                "  %-12s  %-10s  live %6.0f ms  ready %6.0f ms  %4d MB%n",
+                sample.situation().label(),
+                sample.contender().label(),
+                sample.liveMs(),
+                sample.readyMs(),
+                sample.rssKb() / 1024));
         return block;
     }
 
     private Sample measure(Start what) throws IOException, InterruptedException, SQLException {
         server.prepare(what.situation(), what.contender());
-        return start.measure(what.situation(), what.contender(), server.url(what.situation()));
+        return start.measure(what, server.url(what.situation()));
     }
 
     private void report() throws IOException, SQLException {
@@ -92,6 +93,10 @@ final class StartBenchmark {
         var raw = Files.createDirectories(folder).resolve(name);
         Files.write(raw, results.csv());
         var table = new ArrayList<>(results.table());
+        if (Contender.isCompiled(target)) {
+            table.add("");
+            table.addAll(new Forms(results, target).table());
+        }
         table.add("");
         table.add("%d blocks; %s. Raw numbers: [results/%s](results/%s)"
                 .formatted(results.valid(), surroundings(), name, name));
@@ -102,6 +107,6 @@ final class StartBenchmark {
     }
 
     private String surroundings() throws IOException, SQLException {
-        return Surroundings.describe(root.resolve("product-service/target/quarkus-app"), server.version());
+        return Surroundings.describe(target.resolve("quarkus-app"), server.version());
     }
 }

@@ -11,35 +11,43 @@ import java.util.concurrent.TimeUnit;
 /**
  * One start, timed from just before the process is made until ready is 200 and a real request is 200.
  *
- * <p>It knocks at the port of the API every 2 ms, which opens at the end of the start for both contenders: asking the
- * probe, which only one of them answers early, would burden that one alone.
+ * <p>It knocks at the port of the API every 2 ms, which opens at the end of the start for every contender; where it is
+ * measured too, at the probe until that says live.
  */
 final class TimedStart {
 
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
-    private final Path jar;
+    private final Path target;
     private final Path log;
 
-    TimedStart(Path jar, Path log) {
-        this.jar = jar;
+    TimedStart(Path target, Path log) {
+        this.target = target;
         this.log = log;
     }
 
-    Sample measure(Situation situation, Contender contender, String url) throws IOException, InterruptedException {
-        var service = new PackagedService(jar, log, url, "/products?limit=1").with(contender.settings());
+    Sample measure(Start what, String url) throws IOException, InterruptedException {
+        var command = what.contender().command(target);
+        var service = new PackagedService(command, log, url, "/products?limit=1")
+                .with(what.contender().settings());
         long cpu = ownCpuNanos();
         long begin = System.nanoTime();
         service.start();
         try {
+            double live = what.contender().isProbed() ? liveMs(service, begin) : Double.NaN;
             service.awaitReady();
             long nanos = System.nanoTime() - begin;
             double poller = 100.0 * (ownCpuNanos() - cpu) / nanos;
             TimeUnit.MILLISECONDS.sleep(SETTLE.toMillis());
-            return new Sample(situation, contender, nanos / 1e6, rssKb(service.pid()), poller);
+            return new Sample(what.situation(), what.contender(), live, nanos / 1e6, rssKb(service.pid()), poller);
         } finally {
             service.stop();
         }
+    }
+
+    private static double liveMs(PackagedService service, long begin) throws IOException {
+        service.awaitLive();
+        return (System.nanoTime() - begin) / 1e6;
     }
 
     private static long ownCpuNanos() {

@@ -16,7 +16,9 @@ class ResultsTest {
         results.add(block(2, 9999, 40));
 
         assertThat(results.valid()).isEqualTo(1);
-        assertThat(results.csv()).hasSize(1 + 2 * 4).contains("2,false,40.00,up to date,common-db,9999.0,102400,1.00");
+        assertThat(results.csv())
+                .hasSize(1 + 2 * 4)
+                .contains("2,false,40.00,up to date,common-db,NaN,9999.0,102400,1.00");
         assertThat(results.table()).contains("| ready, up to date | 1050 ms | 1000 ms | 1.050 (1.050 to 1.050) |");
         assertThat(results.isGoalMet()).isTrue();
     }
@@ -32,10 +34,10 @@ class ResultsTest {
         return new Block(
                 number,
                 List.of(
-                        new Sample(Situation.UP_TO_DATE, Contender.COMMON_DB, commonDbMs, 102_400, 1),
-                        new Sample(Situation.UP_TO_DATE, Contender.WITHOUT, 1000, 102_400, 1),
-                        new Sample(Situation.EMPTY_SERVER, Contender.COMMON_DB, 2000, 102_400, 1),
-                        new Sample(Situation.EMPTY_SERVER, Contender.WITHOUT, 1900, 102_400, 1)),
+                        new Sample(Situation.UP_TO_DATE, Contender.COMMON_DB, Double.NaN, commonDbMs, 102_400, 1),
+                        new Sample(Situation.UP_TO_DATE, Contender.WITHOUT, Double.NaN, 1000, 102_400, 1),
+                        new Sample(Situation.EMPTY_SERVER, Contender.COMMON_DB, Double.NaN, 2000, 102_400, 1),
+                        new Sample(Situation.EMPTY_SERVER, Contender.WITHOUT, Double.NaN, 1900, 102_400, 1)),
                 foreign);
     }
 }
