@@ -20,6 +20,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -83,18 +84,23 @@ public final class CommandSettings {
                                 .datasources()
                                 .get(name))
                 .read();
-        return new ServiceDatabase(service, settings, flyway());
+        return new ServiceDatabase(service, settings, this::flyway);
     }
 
     /** Flyway as Quarkus configures it, without a connection and without customizers, which are beans. */
     public Flyway flyway() {
+        return flyway(null);
+    }
+
+    /** The same, connected where the settings do not say otherwise. */
+    private Flyway flyway(DataSource connected) {
         QuarkusPathLocationScanner.setApplicationMigrationFiles(service.files());
         QuarkusPathLocationScanner.setApplicationMigrationClasses(javaMigrations());
         return new FlywayContainerProducer(
                         config.getConfigMapping(FlywayRuntimeConfig.class),
                         config.getConfigMapping(FlywayBuildTimeConfig.class),
                         List.of())
-                .createFlyway(null, DataSourceUtil.DEFAULT_DATASOURCE_NAME, true, false)
+                .createFlyway(connected, DataSourceUtil.DEFAULT_DATASOURCE_NAME, true, false)
                 .getFlyway();
     }
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jboss.logging.Logger;
@@ -19,12 +21,12 @@ public final class ServiceDatabase {
 
     private final BuiltService service;
     private final DatabaseSettings settings;
-    private final Flyway configured;
+    private final Function<DataSource, Flyway> configured;
     private final StartupState state = new StartupState(CLOCK);
     private final StartupWait wait;
 
-    /** @param configured Flyway with all its settings and without a connection */
-    ServiceDatabase(BuiltService service, DatabaseSettings settings, Flyway configured) {
+    /** @param configured Flyway with all its settings, on these connections */
+    ServiceDatabase(BuiltService service, DatabaseSettings settings, Function<DataSource, Flyway> configured) {
         this.service = service;
         this.settings = settings;
         this.configured = configured;
@@ -159,7 +161,7 @@ public final class ServiceDatabase {
      */
     public List<String> grants(String role) throws SQLException {
         try (Connection connection = connect()) {
-            return new GrantsForRole(settings, configured.getConfiguration(), role).statements(connection);
+            return new GrantsForRole(settings, configured.apply(null).getConfiguration(), role).statements(connection);
         }
     }
 
@@ -185,14 +187,12 @@ public final class ServiceDatabase {
 
     /** Flyway as the service has it, on connections of its own with the migrating login; its customizers are not seen. */
     public Flyway flyway() {
-        return flyway(configuration -> {});
+        return configured.apply(lookingServer().dataSource());
     }
 
-    /** The same, with something changed. */
+    /** The same for a change, with something set apart; the copy that this needs takes its time. */
     public Flyway flyway(Consumer<FluentConfiguration> change) {
-        FluentConfiguration flyway = Flyway.configure()
-                .configuration(configured.getConfiguration())
-                .dataSource(lookingServer().dataSource());
+        FluentConfiguration flyway = Flyway.configure().configuration(flyway().getConfiguration());
         FlywaySettings.whereverItRuns(flyway);
         change.accept(flyway);
         return flyway.load();

@@ -40,11 +40,8 @@ record Plan(Configuration flyway, String database, List<Step> steps, List<Migrat
 
     /** For the database as it is; all for one that does not exist. */
     static Plan of(ServiceDatabase database, boolean outOfOrder) {
-        Flyway flyway = database.flyway(configuration -> {
-            if (outOfOrder) {
-                configuration.outOfOrder(true);
-            }
-        });
+        Flyway flyway =
+                outOfOrder ? database.flyway(configuration -> configuration.outOfOrder(true)) : database.flyway();
         if (!database.exists()) {
             List<Step> all =
                     after(MigrationVersion.fromVersion("0"), database.service().migrations());
