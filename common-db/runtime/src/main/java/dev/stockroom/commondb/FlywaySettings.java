@@ -27,8 +27,9 @@ final class FlywaySettings implements FlywayConfigurationCustomizer {
     private static void customize(FluentConfiguration flyway, DatabasePreparation preparation) {
         whereverItRuns(flyway);
         OneOffMigration.current().ifPresent(order -> order.customize(flyway));
-        flyway.callbacks(Stream.concat(Arrays.stream(flyway.getCallbacks()), Stream.of(preparation.progress()))
-                .toArray(Callback[]::new));
+        flyway.callbacks(
+                Stream.concat(Arrays.stream(flyway.getCallbacks()), Stream.of(preparation.progress(), new UndoKeeper()))
+                        .toArray(Callback[]::new));
     }
 
     /** What holds for the service's start and for the operator's commands. */

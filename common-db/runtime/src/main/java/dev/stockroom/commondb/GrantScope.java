@@ -75,7 +75,7 @@ record GrantScope(
                 schemas.add(new Schema(name, row.getBoolean(2), row.getBoolean(3), new ArrayList<>()));
             }
             String relation = row.getString(4);
-            if (relation != null) {
+            if (relation != null && !grants.isUndo(name, relation)) {
                 schemas.get(schemas.size() - 1)
                         .relations()
                         .add(new Relation(

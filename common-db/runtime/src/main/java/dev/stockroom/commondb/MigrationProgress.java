@@ -81,6 +81,6 @@ final class MigrationProgress implements Callback {
 
     @Override
     public String getCallbackName() {
-        return "common-db";
+        return Undo.START_CALLBACK;
     }
 }

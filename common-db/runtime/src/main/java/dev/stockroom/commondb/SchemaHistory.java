@@ -22,7 +22,7 @@ final class SchemaHistory {
     record Row(String version, String description, String type, String script, Integer checksum, boolean success) {
 
         boolean takesAway() {
-            return type.equals("DELETE") || type.startsWith("UNDO");
+            return SchemaHistory.takesAway(type);
         }
 
         boolean baseline() {
@@ -46,6 +46,11 @@ final class SchemaHistory {
                 repeatable.put(row.description(), row);
             }
         }
+    }
+
+    /** Whether a row of this type says that a migration is no longer there. */
+    static boolean takesAway(String type) {
+        return type.equals("DELETE") || type.startsWith("UNDO");
     }
 
     /** Reads the table with one statement; a missing table is an empty history. */
@@ -74,6 +79,14 @@ final class SchemaHistory {
     /** Whether there is no row, or no table. */
     boolean isEmpty() {
         return versioned.isEmpty() && repeatable.isEmpty();
+    }
+
+    /** The versioned migrations in force. */
+    List<BuiltMigration> versions() {
+        return versioned.values().stream()
+                .filter(SchemaHistory::inForce)
+                .map(row -> new BuiltMigration(row.version(), row.description(), row.checksum(), row.script()))
+                .toList();
     }
 
     /** How many migrations, of whatever origin, are in force. */

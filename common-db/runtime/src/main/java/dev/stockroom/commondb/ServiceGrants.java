@@ -88,6 +88,11 @@ record ServiceGrants(String role, List<String> schemas, String historyTable) {
         return schemas.isEmpty() ? table : Quoting.identifier(schemas.get(0)) + "." + table;
     }
 
+    /** Whether this table holds the undo scripts: nobody else's business, because the migrating login runs them. */
+    boolean isUndo(String schema, String table) {
+        return table.equals(UndoStore.nameBeside(historyTable)) && (schemas.isEmpty() || schema.equals(schemas.get(0)));
+    }
+
     /** Whether this table is Flyway's history. */
     boolean isHistory(String schema, String table) {
         return table.equals(historyTable) && (schemas.isEmpty() || schema.equals(schemas.get(0)));

@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.internal.resolver.ChecksumCalculator;
 import org.flywaydb.core.internal.resource.StringResource;
+import org.flywaydb.core.internal.scanner.Scanner;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** A service in the small: SQL files, the preparation, and Flyway as Quarkus and common-db configure it. */
 final class TestService {
@@ -89,8 +95,67 @@ final class TestService {
                 .ignoreMigrationPatterns(new String[0]) // as Quarkus has it
                 .locations("filesystem:" + folder);
         more.accept(flyway);
+        shipped(flyway);
         customize(flyway, preparation);
         return flyway.load();
+    }
+
+    /** As Quarkus hands over what the build has found. */
+    private static void shipped(FluentConfiguration flyway) {
+        flyway.resourceProvider(new Scanner<>(JavaMigration.class, flyway, flyway.getLocations()));
+    }
+
+    /** A Flyway that knows nothing of common-db, as the command-line tool. */
+    Flyway stockFlyway(String... ignored) {
+        FluentConfiguration flyway = Flyway.configure()
+                .dataSource(
+                        settings.url().jdbc(),
+                        settings.migrating().user(),
+                        settings.migrating().password())
+                .ignoreMigrationPatterns(ignored)
+                .locations("filesystem:" + folder);
+        more.accept(flyway);
+        return flyway.load();
+    }
+
+    /** Undoes as {@code db down} does, in the turn of the migrations. */
+    List<UndoStep> down(UndoOrder order) {
+        try (Connection connection = TestServer.connect(settings.url().database())) {
+            MigrationTurn turn = new MigrationTurn(
+                    connection,
+                    state,
+                    TestServer.patience(settings.waitTimeout()),
+                    System::nanoTime,
+                    settings.read().grants());
+            turn.take();
+            try {
+                return undo().run(order, step -> {});
+            } finally {
+                turn.end();
+            }
+        } catch (SQLException | NotYetException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Undo undo() {
+        return new Undo(settings.read(), built(), commandFlyway());
+    }
+
+    /** As {@link FlywaySettings} has it for the operator's commands. */
+    private Configuration commandFlyway() {
+        FluentConfiguration flyway = Flyway.configure()
+                .dataSource(
+                        settings.url().jdbc() + "?ApplicationName=widget%20db",
+                        settings.migrating().user(),
+                        settings.migrating().password())
+                .locations("filesystem:" + folder);
+        more.accept(flyway);
+        shipped(flyway);
+        flyway.getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        return flyway.lockRetryCount(-1);
     }
 
     private static synchronized void customize(FluentConfiguration flyway, DatabasePreparation preparation) {
