@@ -56,17 +56,22 @@ record DatabaseSettings(
 
     /** The same, with the schema left alone and a missing database neither created nor waited for. */
     DatabaseSettings lookingOnly() {
-        return with(Migration.ELSEWHERE, false);
+        return with(service, Migration.ELSEWHERE, false);
     }
 
     /** The same, with a missing database created, whatever the service may do. */
     DatabaseSettings creating() {
-        return with(Migration.HERE, true);
+        return with(service, Migration.HERE, true);
     }
 
-    private DatabaseSettings with(Migration becomes, boolean creates) {
+    /** The same, with sessions that are not taken for the service's: they appear under another name. */
+    DatabaseSettings forCommand() {
+        return with(service + " db", migration, createDatabase);
+    }
+
+    private DatabaseSettings with(String name, Migration becomes, boolean creates) {
         return new DatabaseSettings(
-                service,
+                name,
                 url,
                 migrating,
                 serviceUrl,

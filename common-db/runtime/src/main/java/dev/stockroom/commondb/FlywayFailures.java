@@ -1,10 +1,7 @@
 package dev.stockroom.commondb;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -210,18 +207,11 @@ final class FlywayFailures {
     }
 
     private List<String> invalidIndexes() {
-        List<String> names = new ArrayList<>();
-        if (connection != null) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet index = statement.executeQuery(
-                            "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")) {
-                while (index.next()) {
-                    names.add(index.getString(1));
-                }
-            } catch (SQLException e) {
-                LOG.debug("The indexes could not be read", e);
-            }
+        try {
+            return connection == null ? List.of() : Leftovers.invalidIndexes(connection);
+        } catch (SQLException e) {
+            LOG.debug("The indexes could not be read", e);
+            return List.of();
         }
-        return names;
     }
 }

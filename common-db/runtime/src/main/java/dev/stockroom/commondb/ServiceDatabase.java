@@ -185,6 +185,11 @@ public final class ServiceDatabase {
         }
     }
 
+    /** Undo, and the history changed by hand. */
+    public SchemaChanges changes() {
+        return new SchemaChanges(this, settings, flyway().getConfiguration());
+    }
+
     /** Flyway as the service has it, on connections of its own with the migrating login; its customizers are not seen. */
     public Flyway flyway() {
         return configured.apply(lookingServer().dataSource());
@@ -217,7 +222,7 @@ public final class ServiceDatabase {
     }
 
     private PostgresServer lookingServer() {
-        return new PostgresServer(settings.lookingOnly(), state, wait);
+        return new PostgresServer(settings.lookingOnly().forCommand(), state, wait);
     }
 
     private static boolean missing(NotYetException e) {

@@ -1,5 +1,6 @@
 package dev.stockroom.commondb.operator;
 
+import dev.stockroom.commondb.SchemaChanges;
 import dev.stockroom.commondb.ServiceDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,8 +16,15 @@ import org.flywaydb.core.api.MigrationVersion;
  *
  * @param server the server's version
  * @param migrations in the order of their versions, the repeatable ones last
+ * @param invalidIndexes what a failed {@code CREATE INDEX CONCURRENTLY} has left
  */
-record DatabaseReport(String service, String address, String server, String database, List<MigrationLine> migrations) {
+record DatabaseReport(
+        String service,
+        String address,
+        String server,
+        String database,
+        List<MigrationLine> migrations,
+        List<String> invalidIndexes) {
 
     private static final Comparator<MigrationLine> BY_VERSION = Comparator.comparing(
             line -> line.version() == null ? null : MigrationVersion.fromVersion(line.version()),
@@ -34,7 +42,12 @@ record DatabaseReport(String service, String address, String server, String data
                     .sorted(BY_VERSION)
                     .toList();
             return new DatabaseReport(
-                    database.service().name(), database.address(), server, database.name(), migrations);
+                    database.service().name(),
+                    database.address(),
+                    server,
+                    database.name(),
+                    migrations,
+                    SchemaChanges.invalidIndexes(connection));
         }
     }
 
@@ -58,6 +71,13 @@ record DatabaseReport(String service, String address, String server, String data
         return migrations.stream()
                 .filter(line -> line.state() == MigrationLine.State.BELOW_BASELINE)
                 .count();
+    }
+
+    /** Those that failed outside of a transaction. */
+    List<MigrationLine> failed() {
+        return migrations.stream()
+                .filter(line -> line.state() == MigrationLine.State.FAILED)
+                .toList();
     }
 
     /** Those that a repair of the history puts right. */

@@ -58,6 +58,7 @@ final class DbStatus extends OperatorCommand {
                 .add("applied", report.applied())
                 .add("pending", report.pending())
                 .add("migrations", migrations)
+                .add("invalidIndexes", Json.createArrayBuilder(report.invalidIndexes()))
                 .build();
     }
 

@@ -37,6 +37,24 @@ final class StatusText {
         Table table = new Table("version", "description", "state", "applied at", "duration");
         lines.stream().skip(hidden).forEach(line -> add(table, line));
         table.print(out, ansi);
+        halfApplied(out);
+    }
+
+    /** What is left behind, and the ways out. */
+    private void halfApplied(PrintWriter out) {
+        report.invalidIndexes()
+                .forEach(index -> out.printf(
+                        "%nINVALID index %s: nothing reads it; remove it with DROP INDEX CONCURRENTLY %s;%n",
+                        index, index));
+        report.failed()
+                .forEach(line -> out.printf("%n%s failed outside of a transaction: %s%n", line.script(), wayOut(line)));
+    }
+
+    private static String wayOut(MigrationLine line) {
+        return line.version() == null
+                ? "a part of it may be there. The next start runs it again after%n  db repair".formatted()
+                : "a part of it may be there. Complete it by hand, then%n  db force %s --applied%nor clear away what it left, then%n  db force %s --pending"
+                        .formatted(line.version(), line.version());
     }
 
     private String version() {

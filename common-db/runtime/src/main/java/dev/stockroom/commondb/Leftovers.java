@@ -1,0 +1,31 @@
+package dev.stockroom.commondb;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a migration that failed outside of a transaction may have left in the schema. */
+final class Leftovers {
+
+    /** An index that is being built at this moment is not valid yet, and no leftover. */
+    private static final String INVALID = "SELECT i.indexrelid::regclass::text FROM pg_index i WHERE NOT i.indisvalid"
+            + " AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)"
+            + " ORDER BY 1";
+
+    private Leftovers() {}
+
+    /** The names of the INVALID indexes, as SQL takes them. */
+    static List<String> invalidIndexes(Connection connection) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet index = statement.executeQuery(INVALID)) {
+            while (index.next()) {
+                names.add(index.getString(1));
+            }
+        }
+        return names;
+    }
+}

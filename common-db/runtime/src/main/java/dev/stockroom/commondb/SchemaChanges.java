@@ -1,0 +1,90 @@
+package dev.stockroom.commondb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.Configuration;
+
+/** What the operator may do to the schema and its history besides migrating; each change in the turn of the migrations. */
+public final class SchemaChanges {
+
+    private final ServiceDatabase database;
+    private final DatabaseSettings settings;
+    private final Configuration flyway;
+
+    SchemaChanges(ServiceDatabase database, DatabaseSettings settings, Configuration flyway) {
+        this.database = database;
+        this.settings = settings;
+        this.flyway = flyway;
+    }
+
+    /** The versioned migrations in force, and those of this executable: what a version can mean. */
+    public List<BuiltMigration> known() throws SQLException {
+        List<BuiltMigration> known = new ArrayList<>(history().versions());
+        database.service().migrations().stream()
+                .filter(m -> !m.repeatable())
+                .filter(m -> known.stream().noneMatch(k -> k.parsedVersion().equals(m.parsedVersion())))
+                .forEach(known::add);
+        return known;
+    }
+
+    /** The newest version in force, or null. */
+    public String version() throws SQLException {
+        return history().newest();
+    }
+
+    private SchemaHistory history() throws SQLException {
+        try (Connection connection = database.connect()) {
+            return SchemaHistory.read(connection, settings.history());
+        }
+    }
+
+    /**
+     * What {@link #undo} would run; changes nothing.
+     *
+     * @throws CommandException if a migration of it cannot be undone
+     */
+    public List<UndoStep> undoPlan(UndoOrder order) {
+        return undo().plan(order);
+    }
+
+    /**
+     * Undoes migrations, the newest first.
+     *
+     * @param each told of each one when it is gone
+     * @return those that are gone
+     * @throws CommandException if nothing may be undone, or if a script fails
+     */
+    public List<UndoStep> undo(UndoOrder order, Consumer<UndoStep> each) throws SQLException {
+        return database.withTurn(connection -> undo().run(order, each));
+    }
+
+    private Undo undo() {
+        return new Undo(settings, database.service().migrations(), flyway);
+    }
+
+    /**
+     * What {@link #force} would change, in a sentence.
+     *
+     * @throws CommandException if it would change nothing, or cannot
+     */
+    public String forceIntention(MigrationVersion version, boolean applied) {
+        return new HistoryForce(settings, flyway, version).intention(applied);
+    }
+
+    /** Makes the history say that a migration is applied, or that it is not. */
+    public void force(MigrationVersion version, boolean applied) throws SQLException {
+        database.withTurn(connection -> {
+            new HistoryForce(settings, flyway, version).run(applied);
+            return null;
+        });
+    }
+
+    /** The INVALID indexes, which a failed {@code CREATE INDEX CONCURRENTLY} leaves, as SQL takes their names. */
+    public static List<String> invalidIndexes(Connection connection) throws SQLException {
+        return Leftovers.invalidIndexes(connection);
+    }
+}

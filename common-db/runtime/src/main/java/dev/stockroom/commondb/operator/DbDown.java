@@ -1,0 +1,85 @@
+package dev.stockroom.commondb.operator;
+
+import dev.stockroom.commondb.BuiltMigration;
+import dev.stockroom.commondb.SchemaChanges;
+import dev.stockroom.commondb.ServiceDatabase;
+import dev.stockroom.commondb.UndoOrder;
+import dev.stockroom.commondb.UndoOrder.Reach;
+import dev.stockroom.commondb.UndoStep;
+import java.sql.SQLException;
+import java.util.List;
+import org.flywaydb.core.api.MigrationVersion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Undoes applied migrations with their undo scripts. */
+@Command(
+        name = "down",
+        header = "Undo applied migrations with their undo scripts: the newest one, or a range.",
+        description = {
+            "",
+            "Runs the undo script of each migration, newest first, each in one transaction with its row in the history."
+                    + " Where this image does not have the migration, the script is taken from the database, which holds"
+                    + " it since the migration was applied. Nothing is touched if one of the range has no undo script,"
+                    + " or while the service is connected.",
+            "",
+            "What an undo script drops is lost. Whoever starts an image that has the migration applies it again: roll"
+                    + " the image back first."
+        })
+final class DbDown extends OperatorCommand {
+
+    @Option(names = "--to", paramLabel = "VERSION", description = "Undo all above this one; 0 for all.")
+    private VersionArgument to;
+
+    @Option(names = "--migration", paramLabel = "VERSION", description = "Undo this one alone.")
+    private VersionArgument only;
+
+    @Option(names = "--plan", description = "Print what would be run, with placeholders replaced, and change nothing.")
+    private boolean plan;
+
+    @Option(
+            names = "--force",
+            description = "Also while the service is connected; with --migration also where later ones are applied.")
+    private boolean force;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws SQLException {
+        if (to != null && only != null) {
+            throw wrongUsage("--to and --migration exclude each other");
+        }
+        ServiceDatabase database = database();
+        SchemaChanges changes = database.changes();
+        UndoText text = new UndoText(database.name(), database.service().migrations(), out(), json);
+        UndoOrder order = order(changes.known());
+        if (plan) {
+            text.plan(changes.undoPlan(order));
+        } else {
+            List<UndoStep> undone = changes.undo(order, text::undone);
+            text.end(undone, changes.version(), order);
+        }
+        return ExitCode.DONE;
+    }
+
+    private UndoOrder order(List<BuiltMigration> known) {
+        if (only != null) {
+            return new UndoOrder(Reach.ONLY, version(only, known), force);
+        } else if (to != null) {
+            return new UndoOrder(Reach.ABOVE, version(to, known), force);
+        }
+        return new UndoOrder(Reach.NEWEST, null, force);
+    }
+
+    private MigrationVersion version(VersionArgument argument, List<BuiltMigration> known) {
+        if (argument == to && argument.text().matches("0+")) {
+            return MigrationVersion.fromVersion("0");
+        }
+        try {
+            return argument.among(known).parsedVersion();
+        } catch (IllegalArgumentException e) {
+            throw wrongUsage(e.getMessage());
+        }
+    }
+}
