@@ -1,0 +1,2 @@
+/** What a service extends in its own tests. */
+package dev.stockroom.commondb.test;
