@@ -66,6 +66,8 @@ final class ForbiddenStatements {
             "UPDATE flyway_schema_history SET checksum = 1",
             "DELETE FROM flyway_schema_history",
             "SELECT * FROM flyway_schema_history FOR UPDATE",
+            "SELECT * FROM flyway_schema_history_undo",
+            "UPDATE flyway_schema_history_undo SET sql = 'DROP TABLE mine'",
             "BEGIN; LOCK TABLE flyway_schema_history IN ACCESS EXCLUSIVE MODE",
             "SELECT setval('{table}_id_seq', 1)");
 

@@ -29,6 +29,7 @@ class OperatorJsonIT {
         assertThat(shape(saga.run("db", "plan", "--json").exits(0).json())).isEqualTo(documented("db plan"));
         assertThat(shape(saga.run("db", "up", "--json").exits(0).json())).isEqualTo(documented("db up"));
         assertThat(shape(saga.run("db", "status", "--json").exits(0).json())).isEqualTo(documented("db status"));
+        assertThat(shape(saga.run("db", "down", "--json").exits(0).json())).isEqualTo(documented("db down"));
     }
 
     private static Set<String> documented(String command) throws IOException {
@@ -51,6 +52,8 @@ class OperatorJsonIT {
     private static void collect(String path, JsonNode node, Set<String> shape) {
         if (node.isObject()) {
             names(node).forEach(name -> collect(path + "/" + name, node.get(name), shape));
+        } else if (node.isEmpty() && node.isArray()) {
+            shape.add(path + "[]");
         } else if (node.isArray()) {
             collect(path + "[]", node.get(0), shape);
         } else {

@@ -15,7 +15,7 @@ class SagaSchemaIT {
             WHERE typname = ? ORDER BY enumsortorder
             """;
 
-    /** What the service has made in the schema "public", Flyway's table apart. */
+    /** What the service has made in the schema "public", Flyway's table and its companion apart. */
     private static final String OBJECTS = """
             SELECT 'relation ' || relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
             WHERE nspname = 'public' AND relname NOT LIKE 'flyway_schema_history%'
@@ -66,7 +66,7 @@ class SagaSchemaIT {
         var built = sql.rows(OBJECTS);
         release.undoScripts().forEach(sql::execute);
         assertThat(sql.rows(OBJECTS)).isEmpty();
-        sql.execute("DROP TABLE flyway_schema_history");
+        sql.execute("DROP TABLE flyway_schema_history, flyway_schema_history_undo");
         bed.launch(release).on(bed.server(), database).start().awaitReady();
         assertThat(sql.rows(OBJECTS)).isEqualTo(built);
     }
