@@ -66,7 +66,15 @@ final class FlywaySession {
 
     /** Opens a session that holds Flyway's lock, so that a Flyway that knows nothing of common-db waits as well. */
     static <T> T change(Configuration flyway, Work<T> work) {
-        return open(flyway, session -> session.history.lock(() -> session.done(work)));
+        return open(flyway, session -> session.history.lock(() -> session.onOneConnection().done(work)));
+    }
+
+    /** With Flyway's transactional lock it has two, and a script and its row could not be one transaction. */
+    private FlywaySession onOneConnection() {
+        if (database.getMainConnection() != database.getMigrationConnection()) {
+            throw new IllegalStateException("Flyway must not use its transactional lock here");
+        }
+        return this;
     }
 
     @SuppressWarnings("rawtypes") // as Flyway declares it

@@ -187,7 +187,7 @@ public final class ServiceDatabase {
 
     /** Undo, and the history changed by hand. */
     public SchemaChanges changes() {
-        return new SchemaChanges(this, settings, flyway().getConfiguration());
+        return new SchemaChanges(this, settings, flyway(flyway -> {}).getConfiguration());
     }
 
     /** Flyway as the service has it, on connections of its own with the migrating login; its customizers are not seen. */
