@@ -179,8 +179,11 @@ final class StartFailures {
                 settings.migratingUser() + " could not grant " + grants.role() + " what a service needs",
                 settings.url().place(),
                 stateAndMessage(e),
-                "let the login that migrates own the database and the schemas that Flyway manages, or let an administrator"
-                        + " run in that database:\n" + String.join(";\n", statements) + ";",
+                "let the login that migrates own the database and the schemas that Flyway manages"
+                        + (statements.isEmpty()
+                                ? ""
+                                : ", or let an administrator run in that database:\n" + String.join(";\n", statements)
+                                        + ";"),
                 e);
         return PostgresServer.fault(e) == PostgresServer.Fault.NOT_YET ? failure.untilTheNextStart() : failure;
     }

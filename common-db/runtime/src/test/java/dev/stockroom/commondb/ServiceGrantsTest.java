@@ -135,6 +135,17 @@ class ServiceGrantsTest {
     }
 
     @Test
+    void aGroupPassesItsGrantsOnToTheLoginsThatAreInIt() throws Exception {
+        String member = logins.newLogin("member", "");
+        logins.administer("ALTER ROLE " + logins.service() + " NOLOGIN", "GRANT " + logins.service() + " TO " + member);
+        assertThat(service(logins.settings().own(new DatabaseSettings.Login(member, null)))
+                        .start())
+                .isNull();
+        assertThat(logins.tried(member, USE)).isEmpty();
+        assertThat(logins.tried(member, "CREATE TABLE mine ()")).isEqualTo(REFUSED);
+    }
+
+    @Test
     void whatBelongsToOthersIsLeftToThem() throws Exception {
         assertThat(service(logins.settingsWithoutRole()).start()).isNull();
         TestServer.execute(logins.database(), "CREATE TABLE of_the_superuser ()");
