@@ -66,7 +66,9 @@ final class FlywaySession {
 
     /** Opens a session that holds Flyway's lock, so that a Flyway that knows nothing of common-db waits as well. */
     static <T> T change(Configuration flyway, Work<T> work) {
-        return open(flyway, session -> session.history.lock(() -> session.onOneConnection().done(work)));
+        return open(
+                flyway,
+                session -> session.history.lock(() -> session.onOneConnection().done(work)));
     }
 
     /** With Flyway's transactional lock it has two, and a script and its row could not be one transaction. */
