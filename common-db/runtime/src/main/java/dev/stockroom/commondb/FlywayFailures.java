@@ -171,9 +171,10 @@ final class FlywayFailures {
                 "the database holds tables but no history",
                 settings.url().place(),
                 e.getMessage(),
-                "if these tables are what version 1 would create, start once with"
-                        + " quarkus.flyway.baseline-at-start=true and quarkus.flyway.baseline-version; if they belong to"
-                        + " another application, give this service a database of its own",
+                "if golang-migrate, Alembic, dbmate or a migrations_history table has made them: db adopt; else, if they"
+                        + " are what version 1 would create, start once with quarkus.flyway.baseline-at-start=true and"
+                        + " quarkus.flyway.baseline-version; if they belong to another application, give this service a"
+                        + " database of its own",
                 e);
     }
 

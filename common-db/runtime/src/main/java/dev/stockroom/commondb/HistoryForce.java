@@ -53,6 +53,7 @@ final class HistoryForce {
         private final FlywaySession session;
         private final List<AppliedMigration> failed;
         private final Optional<AppliedMigration> inForce;
+        private final Optional<AppliedMigration> baseline;
         private final Optional<ResolvedMigration> shipped;
 
         Change(FlywaySession session) {
@@ -62,20 +63,26 @@ final class HistoryForce {
                     .toList();
             this.failed = rows.stream().filter(row -> !row.isSuccess()).toList();
             this.inForce = UndoPlan.inForce(rows).stream().findFirst();
+            this.baseline = UndoPlan.inForce(session.rows()).stream()
+                    .filter(row -> row.getType().isBaseline())
+                    .filter(row -> row.getVersion().compareTo(version) >= 0)
+                    .findFirst();
             this.shipped = session.shipped().stream()
                     .filter(migration -> version.equals(migration.getVersion()))
                     .findFirst();
         }
 
         Change check(boolean applied) {
-            if (applied && inForce.isPresent()) {
+            if (baseline.isPresent()) {
+                throw refused(
+                        version + " counts as applied",
+                        "the history begins with the baseline " + baseline.get().getVersion());
+            } else if (applied && inForce.isPresent()) {
                 throw refused(version + " is applied", "the history says so already");
             } else if (applied && shipped.isEmpty()) {
                 throw refused(version + " is not known here", "this image has no migration of that version");
             } else if (!applied && inForce.isEmpty() && failed.isEmpty()) {
                 throw refused(version + " is not applied", "the history does not say that it is");
-            } else if (inForce.filter(row -> row.getType().isBaseline()).isPresent()) {
-                throw refused(version + " is the baseline", "the history begins with it");
             }
             return this;
         }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 
@@ -21,10 +22,14 @@ public final class SchemaChanges {
         this.flyway = flyway;
     }
 
-    /** The versioned migrations in force, and those of this executable: what a version can mean. */
+    /**
+     * The versioned migrations in force, and those of this executable: what a version can mean. A baseline has a name of
+     * its own only where this executable has no migration of that version.
+     */
     public List<BuiltMigration> known() throws SQLException {
-        List<BuiltMigration> known = new ArrayList<>(history().versions());
-        database.service().migrations().stream()
+        SchemaHistory history = history();
+        List<BuiltMigration> known = new ArrayList<>(history.versions());
+        Stream.concat(database.service().migrations().stream(), history.baselines().stream())
                 .filter(m -> !m.repeatable())
                 .filter(m -> known.stream().noneMatch(k -> k.parsedVersion().equals(m.parsedVersion())))
                 .forEach(known::add);
@@ -79,6 +84,30 @@ public final class SchemaChanges {
     public void force(MigrationVersion version, boolean applied) throws SQLException {
         database.withTurn(connection -> {
             new HistoryForce(settings, flyway, version).run(applied);
+            return null;
+        });
+    }
+
+    /**
+     * What the tool says that has kept the schema so far.
+     *
+     * @throws CommandException if there is none, if it is not clear what it says, or if Flyway has a history here
+     */
+    public OldHistory oldHistory() throws SQLException {
+        try (Connection connection = database.connect()) {
+            return new Adoption(settings, flyway).find(connection);
+        }
+    }
+
+    /**
+     * Begins Flyway's history with a baseline.
+     *
+     * @param found what {@link #oldHistory} gave
+     * @throws CommandException as there, and if it has changed since
+     */
+    public void adopt(OldHistory found, MigrationVersion version) throws SQLException {
+        database.withTurn(connection -> {
+            new Adoption(settings, flyway).run(connection, found, version);
             return null;
         });
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 
@@ -83,8 +84,18 @@ final class SchemaHistory {
 
     /** The versioned migrations in force. */
     List<BuiltMigration> versions() {
+        return inForce(row -> !row.baseline());
+    }
+
+    /** Where the history begins, if not with the first migration. */
+    List<BuiltMigration> baselines() {
+        return inForce(Row::baseline);
+    }
+
+    private List<BuiltMigration> inForce(Predicate<Row> which) {
         return versioned.values().stream()
                 .filter(SchemaHistory::inForce)
+                .filter(which)
                 .map(row -> new BuiltMigration(row.version(), row.description(), row.checksum(), row.script()))
                 .toList();
     }

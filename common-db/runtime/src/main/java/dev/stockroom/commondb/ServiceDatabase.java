@@ -52,6 +52,11 @@ public final class ServiceDatabase {
         return settings.url().address();
     }
 
+    /** Where that is, for a failure's text. */
+    public String place() {
+        return settings.url().place();
+    }
+
     /** The history table, quoted, with its schema if that is set. */
     public String historyTable() {
         return settings.history();

@@ -61,7 +61,9 @@ final class UndoPlan {
             refuseAlone(order, newestFirst, range);
         }
         long most = order.reach() == Reach.NEWEST ? 1 : range.size();
-        List<Item> items = range.stream().limit(most).map(this::item).toList();
+        List<AppliedMigration> taken = range.stream().limit(most).toList();
+        refuseBaseline(taken);
+        List<Item> items = taken.stream().map(this::item).toList();
         if (!without.isEmpty()) {
             throw refusals.noUndo(without);
         }
@@ -70,6 +72,9 @@ final class UndoPlan {
 
     private void refuseAlone(UndoOrder order, List<AppliedMigration> inForce, List<AppliedMigration> range) {
         if (range.isEmpty()) {
+            refuseBaseline(inForce.stream()
+                    .filter(row -> row.getVersion().compareTo(order.version()) > 0)
+                    .toList());
             throw refusals.notApplied(order.version());
         }
         List<AppliedMigration> later = inForce.stream()
@@ -78,6 +83,12 @@ final class UndoPlan {
         if (!later.isEmpty() && !order.force()) {
             throw refusals.laterApplied(range.get(0), later);
         }
+    }
+
+    private void refuseBaseline(List<AppliedMigration> rows) {
+        rows.stream().filter(row -> row.getType().isBaseline()).findFirst().ifPresent(row -> {
+            throw refusals.baseline(row);
+        });
     }
 
     /** The last row of each version, unless it says that the migration was taken back; newest first. */
@@ -121,9 +132,6 @@ final class UndoPlan {
     }
 
     private String reason(AppliedMigration row, UndoStore.Stored kept) {
-        if (row.getType().isBaseline()) {
-            return "it is the baseline, where the history begins";
-        }
         return Optional.ofNullable(kept.reason())
                 .or(() -> shipped.reasonForNone(row.getScript()))
                 .map(why -> "it says that there is no undo: " + why)

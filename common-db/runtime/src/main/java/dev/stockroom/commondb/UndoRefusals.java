@@ -36,6 +36,14 @@ final class UndoRefusals {
                 "look at db status for what is applied");
     }
 
+    CommandException baseline(AppliedMigration row) {
+        return refused(
+                row.getVersion() + " is the baseline",
+                "the history begins with it: what it holds was there before Flyway, and no undo script belongs to it",
+                "undo what came after it with db down --to " + row.getVersion()
+                        + "; take back by a new migration what is to go of it, or restore a backup");
+    }
+
     CommandException laterApplied(AppliedMigration row, List<AppliedMigration> later) {
         return refused(
                 "later migrations are applied",

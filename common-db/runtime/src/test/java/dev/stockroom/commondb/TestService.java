@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -139,7 +140,19 @@ final class TestService {
     }
 
     Undo undo() {
-        return new Undo(settings.read(), built(), commandFlyway());
+        return undo(built());
+    }
+
+    Undo undo(List<BuiltMigration> built) {
+        return new Undo(settings.read(), built, commandFlyway());
+    }
+
+    Adoption adoption() {
+        return new Adoption(settings.read(), commandFlyway());
+    }
+
+    HistoryForce force(String version) {
+        return new HistoryForce(settings.read(), commandFlyway(), MigrationVersion.fromVersion(version));
     }
 
     /** As {@link FlywaySettings} has it for the operator's commands. */

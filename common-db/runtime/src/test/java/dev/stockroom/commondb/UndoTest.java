@@ -1,7 +1,6 @@
 package dev.stockroom.commondb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.stockroom.commondb.UndoOrder.Reach;
 import dev.stockroom.commondb.UndoStep.Source;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Arrays;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +89,7 @@ class UndoTest {
         service.file("V2__two.sql", "-- no undo: the old values are gone\nCREATE TABLE two (id int);");
         assertThat(service.start()).isNull();
 
-        assertThat(refused(() -> service.down(above("1"))))
+        assertThat(Refusal.of(() -> service.down(above("1"))))
                 .contains("Nothing was undone", "2 - two (V2__two.sql)", "the old values are gone");
         assertThat(tables()).isEqualTo("one three two");
         assertThat(history()).doesNotContain("DELETE");
@@ -101,11 +99,12 @@ class UndoTest {
     void undoesOneAloneOnlyByForceWhereLaterOnesAreApplied() throws Exception {
         assertThat(service.start()).isNull();
 
-        assertThat(refused(() -> service.down(only("2", false)))).contains("later migrations", "3 - three", "2 - two");
+        assertThat(Refusal.of(() -> service.down(only("2", false))))
+                .contains("later migrations", "3 - three", "2 - two");
         assertThat(service.down(only("2", true))).extracting(UndoStep::version).containsExactly("2");
         assertThat(tables()).isEqualTo("one three");
         assertThat(service.start().block()).contains("V2__two.sql", "out-of-order");
-        assertThat(refused(() -> service.down(only("2", true)))).contains("2 is not applied");
+        assertThat(Refusal.of(() -> service.down(only("2", true)))).contains("2 is not applied");
     }
 
     @Test
@@ -128,7 +127,7 @@ class UndoTest {
         assertThat(service.start()).isNull();
         service.without("V3__three.sql");
 
-        assertThat(refused(() -> service.down(NEWEST))).contains("nobody needs it");
+        assertThat(Refusal.of(() -> service.down(NEWEST))).contains("nobody needs it");
     }
 
     @Test
@@ -159,7 +158,7 @@ class UndoTest {
         service.file("U2__two.sql", "DROP TABLE two;\n\nDROP TABLE nothing_of_this_name;");
         assertThat(service.start()).isNull();
 
-        assertThat(refused(() -> service.down(above("0"))))
+        assertThat(Refusal.of(() -> service.down(above("0"))))
                 .contains("2 - two was not undone", "line 3", "42P01", "undone before it", "3 - three");
         assertThat(tables()).isEqualTo("one two");
         assertThat(history()).isEqualTo("1 SQL, 2 SQL, 3 SQL, 3 DELETE");
@@ -199,7 +198,8 @@ class UndoTest {
         assertThat(service.start()).isNull();
         try (Connection connection = TestServer.connect(database)) {
             connection.setClientInfo("ApplicationName", "widget/pod-1");
-            assertThat(refused(() -> service.down(NEWEST))).contains("widget is connected", "widget/pod-1", "--force");
+            assertThat(Refusal.of(() -> service.down(NEWEST)))
+                    .contains("widget is connected", "widget/pod-1", "--force");
             assertThat(tables()).isEqualTo("one three two");
 
             assertThat(service.down(new UndoOrder(Reach.NEWEST, null, true))).hasSize(1);
@@ -211,7 +211,7 @@ class UndoTest {
         service.file("V4__index.sql", "CREATE INDEX CONCURRENTLY bad_idx ON nothing_of_this_name (id);");
         assertThat(service.start()).isNotNull();
 
-        assertThat(refused(() -> service.down(NEWEST))).contains("4 - index is half-applied", "db force 4");
+        assertThat(Refusal.of(() -> service.down(NEWEST))).contains("4 - index is half-applied", "db force 4");
         assertThat(tables()).isEqualTo("one three two");
     }
 
@@ -245,12 +245,6 @@ class UndoTest {
     private String may(String table, String right) throws Exception {
         return TestServer.value(
                 database, "SELECT has_table_privilege('" + TestServer.PLAIN + "', '" + table + "', '" + right + "')");
-    }
-
-    private static String refused(ThrowingCallable command) {
-        CommandException[] refusal = new CommandException[1];
-        assertThatExceptionOfType(CommandException.class).isThrownBy(command).satisfies(e -> refusal[0] = e);
-        return refusal[0].block();
     }
 
     private String tables() throws Exception {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
@@ -46,9 +47,21 @@ record DatabaseReport(
                     database.address(),
                     server,
                     database.name(),
-                    migrations,
+                    withoutThatOfTheBaseline(migrations),
                     SchemaChanges.invalidIndexes(connection));
         }
+    }
+
+    /** The version of the baseline stands once, as the baseline. */
+    private static List<MigrationLine> withoutThatOfTheBaseline(List<MigrationLine> lines) {
+        Set<MigrationVersion> baselines = lines.stream()
+                .filter(line -> line.state() == MigrationLine.State.BASELINE)
+                .map(line -> MigrationVersion.fromVersion(line.version()))
+                .collect(Collectors.toSet());
+        return lines.stream()
+                .filter(line -> line.state() != MigrationLine.State.BELOW_BASELINE
+                        || !baselines.contains(MigrationVersion.fromVersion(line.version())))
+                .toList();
     }
 
     /** The newest version in force, or null. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             DbWait.class,
             DbRepair.class,
             DbForce.class,
+            DbAdopt.class,
             DbGrants.class,
             DbDrop.class,
             DbReset.class,
