@@ -14,12 +14,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
-import org.postgresql.Driver;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.hostchooser.HostRequirement;
 
 /** Speaks to the server: reaches the target database, creates it through the admin database, and tells faults apart. */
@@ -28,9 +25,6 @@ final class PostgresServer {
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
     private static final int ANSWER_TIMEOUT_MS = 30_000;
-
-    /** In the URL they would go before ours, and zero would let a silent server hang the start. */
-    private static final String[] OWN_TIMEOUTS = {"loginTimeout", "connectTimeout", "socketTimeout"};
 
     /** What to do about an answer of the server or the network. */
     enum Fault {
@@ -47,15 +41,14 @@ final class PostgresServer {
 
     private final DatabaseSettings settings;
     private final StartupState state;
-    private final StartupWait wait;
     private final StartFailures failures;
-    private final Driver driver = new Driver();
+    private final ServerConnections connections;
 
     PostgresServer(DatabaseSettings settings, StartupState state, StartupWait wait) {
         this.settings = settings;
         this.state = state;
-        this.wait = wait;
         this.failures = new StartFailures(settings);
+        this.connections = new ServerConnections(settings, wait);
     }
 
     /**
@@ -85,37 +78,24 @@ final class PostgresServer {
 
     /** What is asked on this connection is answered at once, or the server is gone. */
     private Connection connectToTarget() throws SQLException {
-        Connection connection = connect(settings.url(), settings.migrating());
+        Connection connection = connections.open(settings.url(), settings.migrating());
         connection.setNetworkTimeout(Runnable::run, ANSWER_TIMEOUT_MS);
         return connection;
     }
 
     /** The admin database with the migrating login, which owns what it has created. */
     Connection connectToAdminAsOwner() throws SQLException {
-        return connect(settings.url().withDatabase(settings.adminDatabase()), settings.migrating());
+        return connections.open(settings.url().withDatabase(settings.adminDatabase()), settings.migrating());
     }
 
     /** The admin database with the login that creates databases. */
     Connection connectToAdmin() throws SQLException {
-        return connect(settings.adminUrl(), settings.admin());
+        return connections.open(settings.adminUrl(), settings.admin());
     }
 
     /** The target database for Flyway, which connects by itself. */
     DataSource dataSource() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(settings.url().without(OWN_TIMEOUTS).jdbc());
-        properties(settings.migrating()).forEach((name, value) -> set(source, name.toString(), value.toString()));
-        set(source, "socketTimeout", "0");
-        return source;
-    }
-
-    private static void set(PGSimpleDataSource source, String name, String value) {
-        try {
-            source.setProperty(name, value);
-        } catch (SQLException e) {
-            // as the driver, which ignores what it does not know
-            LOG.debugf(e, "The driver does not know the property %s", name);
-        }
+        return connections.dataSource();
     }
 
     private RuntimeException explainedTarget(SQLException e) throws NotYetException {
@@ -124,7 +104,7 @@ final class PostgresServer {
 
     /** Connects once with the login that the service runs with, so that its error comes from here. */
     void tryOwnLogin() throws NotYetException {
-        try (Connection connection = connect(settings.serviceUrl(), settings.own())) {
+        try (Connection connection = connections.open(settings.serviceUrl(), settings.own())) {
             LOG.debugf("The service's own login works on %s", connection.getCatalog());
         } catch (SQLException e) {
             throw explained(e, settings.serviceUrl(), settings.own(), StartFailures.OWN_LOGIN);
@@ -183,35 +163,6 @@ final class PostgresServer {
                         "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")) {
             return role.next() && role.getBoolean(1);
         }
-    }
-
-    /** The time-outs end with the login: CREATE DATABASE may take its time. */
-    private Connection connect(DatabaseUrl url, Login login) throws SQLException {
-        Connection connection = driver.connect(url.without(OWN_TIMEOUTS).jdbc(), properties(login));
-        if (connection == null) {
-            throw new SQLException("the driver refuses the URL", "22023");
-        }
-        connection.setNetworkTimeout(Runnable::run, 0);
-        return connection;
-    }
-
-    private Properties properties(Login login) {
-        Properties properties = new Properties();
-        properties.putAll(settings.driver());
-        if (login.user() != null) {
-            properties.setProperty("user", login.user());
-        }
-        if (login.password() != null) {
-            properties.setProperty("password", login.password());
-        }
-        String seconds = Integer.toString(wait.attemptSeconds());
-        properties.setProperty("connectTimeout", seconds);
-        properties.setProperty("socketTimeout", seconds);
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("ApplicationName", ApplicationName.of(settings.service()));
-        // PostgreSQL 9 or newer: the driver then sends its settings with the login and not as two statements more
-        properties.setProperty("assumeMinServerVersion", "9.0");
-        return properties;
     }
 
     private RuntimeException explained(SQLException e, DatabaseUrl url, Login login, String properties)

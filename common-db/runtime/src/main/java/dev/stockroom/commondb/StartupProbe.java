@@ -10,6 +10,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +37,9 @@ final class StartupProbe {
     private HttpServer server;
     private ExecutorService threads;
 
+    /** Held for reading while an answer is under way: its head and its body are two writes, and belong together. */
+    private final ReadWriteLock answers = new ReentrantReadWriteLock();
+
     StartupProbe(ProbeAddress address, StartupState state) {
         this.address = address;
         this.state = state;
@@ -55,17 +61,31 @@ final class StartupProbe {
         // one thread per request under way: those that only half arrive hold up nobody
         threads = Executors.newCachedThreadPool(StartupProbe::daemon);
         server.setExecutor(threads);
-        server.createContext("/", this::answer);
+        server.createContext("/", this::answerWhole);
         server.start();
         LOG.debugf("Probes are answered on %s:%d during the start", address.host(), address.port());
     }
 
-    /** Closes the port, for Quarkus to open it. */
+    /** Closes the port, for Quarkus to open it; an answer that is under way gets 100 ms to end. */
     synchronized void close() {
-        if (server != null) {
-            server.stop(0);
-            threads.shutdownNow();
-            server = null;
+        if (server == null) {
+            return;
+        }
+        boolean ended = awaitAnswers();
+        server.stop(0);
+        threads.shutdownNow();
+        server = null;
+        if (ended) {
+            answers.writeLock().unlock();
+        }
+    }
+
+    private boolean awaitAnswers() {
+        try {
+            return answers.writeLock().tryLock(100, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -73,6 +93,15 @@ final class StartupProbe {
         Thread thread = new Thread(work, "common-db-probe");
         thread.setDaemon(true);
         return thread;
+    }
+
+    private void answerWhole(HttpExchange exchange) throws IOException {
+        answers.readLock().lock();
+        try {
+            answer(exchange);
+        } finally {
+            answers.readLock().unlock();
+        }
     }
 
     private void answer(HttpExchange exchange) throws IOException {

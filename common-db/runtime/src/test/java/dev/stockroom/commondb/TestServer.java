@@ -1,5 +1,8 @@
 package dev.stockroom.commondb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.stockroom.commondb.DatabaseSettings.Login;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -201,5 +204,20 @@ final class TestServer {
             Thread.onSpinWait();
             Thread.sleep(5);
         }
+    }
+
+    static DatabaseStartException startFailure(TestSettings settings) {
+        DatabaseStartException e = catchThrowableOfType(
+                DatabaseStartException.class,
+                () -> server(settings.read()).reach().close());
+        assertThat(e).isNotNull();
+        return e;
+    }
+
+    static NotYetException notYet(TestSettings settings) {
+        NotYetException e = catchThrowableOfType(
+                NotYetException.class, () -> server(settings.read()).reach().close());
+        assertThat(e).isNotNull();
+        return e;
     }
 }

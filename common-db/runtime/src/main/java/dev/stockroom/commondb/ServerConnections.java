@@ -1,0 +1,75 @@
+package dev.stockroom.commondb;
+
+import dev.stockroom.commondb.DatabaseSettings.Login;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** How the driver is asked for connections: with the time-outs of a try and under the service's name. */
+final class ServerConnections {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    /** In the URL they would go before ours, and zero would let a silent server hang the start. */
+    private static final String[] OWN_TIMEOUTS = {"loginTimeout", "connectTimeout", "socketTimeout"};
+
+    private final DatabaseSettings settings;
+    private final StartupWait wait;
+    private final Driver driver = new Driver();
+
+    ServerConnections(DatabaseSettings settings, StartupWait wait) {
+        this.settings = settings;
+        this.wait = wait;
+    }
+
+    /** The time-outs end with the login: CREATE DATABASE may take its time. */
+    Connection open(DatabaseUrl url, Login login) throws SQLException {
+        Connection connection = driver.connect(url.without(OWN_TIMEOUTS).jdbc(), properties(login));
+        if (connection == null) {
+            throw new SQLException("the driver refuses the URL", "22023");
+        }
+        connection.setNetworkTimeout(Runnable::run, 0);
+        return connection;
+    }
+
+    /** The target database for Flyway, which connects by itself. */
+    DataSource dataSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(settings.url().without(OWN_TIMEOUTS).jdbc());
+        properties(settings.migrating()).forEach((name, value) -> set(source, name.toString(), value.toString()));
+        set(source, "socketTimeout", "0");
+        return source;
+    }
+
+    private static void set(PGSimpleDataSource source, String name, String value) {
+        try {
+            source.setProperty(name, value);
+        } catch (SQLException e) {
+            // as the driver, which ignores what it does not know
+            LOG.debugf(e, "The driver does not know the property %s", name);
+        }
+    }
+
+    private Properties properties(Login login) {
+        Properties properties = new Properties();
+        properties.putAll(settings.driver());
+        if (login.user() != null) {
+            properties.setProperty("user", login.user());
+        }
+        if (login.password() != null) {
+            properties.setProperty("password", login.password());
+        }
+        String seconds = Integer.toString(wait.attemptSeconds());
+        properties.setProperty("connectTimeout", seconds);
+        properties.setProperty("socketTimeout", seconds);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", ApplicationName.of(settings.service()));
+        // PostgreSQL 9 or newer: the driver then sends its settings with the login and not as two statements more
+        properties.setProperty("assumeMinServerVersion", "9.0");
+        return properties;
+    }
+}

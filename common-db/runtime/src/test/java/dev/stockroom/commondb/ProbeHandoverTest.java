@@ -1,0 +1,96 @@
+package dev.stockroom.commondb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a client sees of the probe that closes for Quarkus while requests are under way. */
+class ProbeHandoverTest {
+
+    private static final ProbePaths PATHS = new ProbePaths(true, "/q/health/live", "/q/health/started", "/q/metrics");
+    private static final int ROUNDS = 20;
+    private static final int CLIENTS = 4;
+
+    @Test
+    @Tag("P3")
+    void anAnswerIsWholeOrThereIsNone() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            assertThat(answersUntilClosed()).hasSizeGreaterThan(CLIENTS).allMatch(answer -> answer.endsWith("}]}"));
+        }
+    }
+
+    private static List<String> answersUntilClosed() throws Exception {
+        StartupState state = new StartupState(System::nanoTime);
+        state.database("widget");
+        int port = freePort();
+        StartupProbe probe = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state);
+        probe.open();
+        AtomicInteger answered = new AtomicInteger();
+        List<CompletableFuture<List<String>>> clients = new ArrayList<>();
+        for (int client = 0; client < CLIENTS; client++) {
+            clients.add(CompletableFuture.supplyAsync(
+                    () -> askUntilRefused(port, answered), task -> new Thread(task).start()));
+        }
+        TestServer.await("some answers", () -> answered.get() > CLIENTS * 5);
+        probe.close();
+        List<String> answers = new ArrayList<>();
+        for (CompletableFuture<List<String>> client : clients) {
+            answers.addAll(client.get(10, TimeUnit.SECONDS));
+        }
+        return answers;
+    }
+
+    /** What was answered, but for the requests that nothing at all came back for. */
+    private static List<String> askUntilRefused(int port, AtomicInteger answered) {
+        List<String> answers = new ArrayList<>();
+        try {
+            while (true) {
+                String answer = ask(port);
+                if (!answer.isEmpty()) {
+                    answers.add(answer);
+                    answered.incrementAndGet();
+                }
+            }
+        } catch (IOException e) {
+            return answers;
+        }
+    }
+
+    private static String ask(int port) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write("GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] buffer = new byte[4096];
+            for (int n = socket.getInputStream().read(buffer);
+                    n > 0;
+                    n = socket.getInputStream().read(buffer)) {
+                answer.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+            }
+        } catch (SocketException e) {
+            if (answer.isEmpty()) {
+                throw e;
+            }
+        }
+        return answer.toString();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

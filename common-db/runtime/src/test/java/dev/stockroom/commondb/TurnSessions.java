@@ -1,0 +1,91 @@
+package dev.stockroom.commondb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.postgresql.Driver;
+
+/** Sessions of replicas on a database of the test's own, and the turns they take. */
+final class TurnSessions implements BeforeEachCallback, AfterEachCallback {
+
+    private final List<Connection> connections = new ArrayList<>();
+    private String database;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws SQLException {
+        database = TestServer.freshDatabase("turn");
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws SQLException {
+        for (Connection connection : connections) {
+            connection.close();
+        }
+    }
+
+    String database() {
+        return database;
+    }
+
+    CompletableFuture<MigrationTurn> taking(Connection connection, StartupState state) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    MigrationTurn turn = turn(connection, state);
+                    try {
+                        turn.take();
+                    } catch (SQLException | NotYetException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return turn;
+                },
+                task -> new Thread(task).start());
+    }
+
+    static MigrationTurn turn(Connection connection, StartupState state) {
+        return new MigrationTurn(
+                connection, state, TestServer.patience(Duration.ZERO), System::nanoTime, Optional.empty());
+    }
+
+    static StartupState state() {
+        return new StartupState(System::nanoTime);
+    }
+
+    String advisoryLocks() throws SQLException {
+        return TestServer.value(
+                database,
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                        + " (SELECT oid FROM pg_database WHERE datname = current_database())");
+    }
+
+    Connection open(String application) throws SQLException {
+        return open(database, application, TestServer.SUPERUSER);
+    }
+
+    Connection open(String name, String application, String user) throws SQLException {
+        Properties login = new Properties();
+        login.setProperty("user", user);
+        login.setProperty("ApplicationName", application);
+        Connection connection = new Driver().connect(TestServer.url(name).jdbc(), login);
+        connections.add(connection);
+        return connection;
+    }
+
+    static long pid(Connection connection) throws SQLException {
+        return Long.parseLong(TestServer.value(connection, "SELECT pg_backend_pid()"));
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
