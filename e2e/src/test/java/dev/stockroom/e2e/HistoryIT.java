@@ -50,8 +50,10 @@ class HistoryIT {
                 a -> a.database().path("pending").asInt() == 3);
         assertThat(half.phase()).isEqualTo("WAITING_FOR_SCHEMA");
         assertThat(waiting.live().status()).isEqualTo(200);
-        migrating.awaitReady();
-        waiting.awaitReady(Form.tested().ready());
+        QuietMoment.spend(() -> {
+            migrating.awaitReady();
+            waiting.awaitReady(Form.tested().ready());
+        });
         History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
     }
 

@@ -41,8 +41,10 @@ class RolesIT {
                 .with("common-db.on-failure", "hold")
                 .start();
         Failure.isHeld(saga, "42501");
-        bed.server().admin().execute(printedSql(saga));
-        saga.awaitReady(Form.tested().ready().plusSeconds(5));
+        QuietMoment.spend(() -> {
+            bed.server().admin().execute(printedSql(saga));
+            saga.awaitReady(Form.tested().ready().plusSeconds(5));
+        });
         assertThat(bed.server().admin().value(OWNER, database)).isEqualTo(login.user());
     }
 

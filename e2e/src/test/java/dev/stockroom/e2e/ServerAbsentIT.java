@@ -25,8 +25,10 @@ class ServerAbsentIT {
         var waiting = saga.awaitPhase("WAITING_FOR_SERVER");
         try (var live = saga.poll("/q/health/live")) {
             waitsTruthfully(saga, waiting);
-            server.start();
-            saga.awaitReady(Form.tested().ready());
+            QuietMoment.spend(() -> {
+                server.start();
+                saga.awaitReady(Form.tested().ready());
+            });
             assertThat(live.answers()).extracting(Answer::status).containsOnly(200);
             assertThat(live.longestGap()).isLessThanOrEqualTo(Duration.ofMillis(250));
         }
@@ -85,8 +87,10 @@ class ServerAbsentIT {
         server.freeze();
         var saga = bed.launch(Service.ORDER_SAGA).on(server, "thawed").start().awaitLive();
         assertThat(saga.awaitPhase("WAITING_FOR_SERVER").status()).isEqualTo(503);
-        server.thaw();
-        saga.awaitReady(Form.tested().ready());
+        QuietMoment.spend(() -> {
+            server.thaw();
+            saga.awaitReady(Form.tested().ready());
+        });
     }
 
     @Test

@@ -103,7 +103,7 @@ final class ServiceProcess {
         return Awaitility.await(what)
                 .atMost(atMost)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(10))
+                .pollInterval(Duration.ofMillis(40))
                 .failFast(this::mustBeAlive)
                 .until(this::ready, condition);
     }
@@ -156,7 +156,7 @@ final class ServiceProcess {
     void awaitOutput(String text) {
         Awaitility.await(text)
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
+                .pollInterval(Duration.ofMillis(5))
                 .failFast(this::mustBeAlive)
                 .until(() -> output().contains(text));
     }
