@@ -25,6 +25,8 @@ final class Failure {
         assertThat(answer.database().path("reason").asText()).isNotBlank();
         assertThat(service.live().status()).isEqualTo(200);
         assertThat(service.management("/q/metrics").body()).contains("common_db_");
+        // the probe says it a moment before the log does
+        service.awaitOutput(" ERROR ");
         isOneBlock(service);
         assertThat(service.output()).contains(said);
         assertThat(service.isAlive()).isTrue();

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 final class Launch {
 
     /** So that many start fast on few cores; what is timed is started without. */
-    private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m");
+    private static final List<String> FAST_START =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=4", "-XX:+UseSerialGC", "-Xmx128m");
 
     private final Service service;
     private final Path logs;
