@@ -1,9 +1,15 @@
 package dev.stockroom.inventory;
 
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Gives back, in the background and on every replica, what overdue reservations hold. */
@@ -16,18 +22,39 @@ class Expiry {
     private static final int BATCH = 100;
 
     private final ReservationStatements statements;
+    private final Duration interval;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Expiry::thread);
     private boolean failing;
 
-    Expiry(ReservationStatements statements) {
+    Expiry(ReservationStatements statements, @ConfigProperty(name = "stockroom.expiry-interval") Duration interval) {
         this.statements = statements;
+        this.interval = interval;
     }
 
-    @Scheduled(every = "${stockroom.expiry-interval}", concurrentExecution = ConcurrentExecution.SKIP)
-    void run() {
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "expiry");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void start(@Observes StartupEvent started) {
+        timer.scheduleWithFixedDelay(this::run, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The batch that runs may end, the connection pool closes after it. */
+    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
+        timer.shutdown();
+        if (!timer.awaitTermination(1, TimeUnit.SECONDS)) {
+            LOG.warn("Overdue reservations were still being given back");
+        }
+    }
+
+    private void run() {
         try {
             expireAll();
             failing = false;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
+            // thrown on, it would end the timer
             warn(e);
         }
     }
@@ -41,7 +68,7 @@ class Expiry {
     }
 
     /** Once, and not every second for as long as the database is away. */
-    private void warn(SQLException e) {
+    private void warn(Exception e) {
         if (!failing) {
             LOG.warnf("Overdue reservations wait for the database: %s", DatabaseFailure.reason(e));
         }
