@@ -19,6 +19,8 @@ import java.util.List;
  * @param migrations the migrations, the versioned ones in their order, then the repeatable ones
  * @param files every file in the locations of migrations, by its path on the class path
  * @param javaClasses the classes of Java migrations
+ * @param hibernate whether Hibernate ORM is in it
+ * @param development whether it was built for dev mode, and not packaged
  */
 public record BuiltService(
         String name,
@@ -26,7 +28,9 @@ public record BuiltService(
         String ready,
         List<BuiltMigration> migrations,
         List<String> files,
-        List<String> javaClasses) {
+        List<String> javaClasses,
+        boolean hibernate,
+        boolean development) {
 
     /** Where the build writes it. */
     public static final String RESOURCE = "META-INF/common-db-service.tsv";
@@ -36,7 +40,14 @@ public record BuiltService(
     /** As the build writes it. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        line(text, "service", name, Boolean.toString(management), ready);
+        line(
+                text,
+                "service",
+                name,
+                Boolean.toString(management),
+                ready,
+                Boolean.toString(hibernate),
+                Boolean.toString(development));
         migrations.forEach(m -> line(
                 text,
                 "migration",
@@ -83,7 +94,14 @@ public record BuiltService(
             }
         }
         return new BuiltService(
-                service[1], Boolean.parseBoolean(service[2]), service[3], migrations, files, javaClasses);
+                service[1],
+                Boolean.parseBoolean(service[2]),
+                service[3],
+                migrations,
+                files,
+                javaClasses,
+                Boolean.parseBoolean(service[4]),
+                Boolean.parseBoolean(service[5]));
     }
 
     private static BuiltMigration migration(String... parts) {

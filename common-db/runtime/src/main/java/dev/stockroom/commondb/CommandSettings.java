@@ -7,6 +7,7 @@ import io.quarkus.flyway.runtime.FlywayBuildTimeConfig;
 import io.quarkus.flyway.runtime.FlywayContainerProducer;
 import io.quarkus.flyway.runtime.FlywayRuntimeConfig;
 import io.quarkus.flyway.runtime.QuarkusPathLocationScanner;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.AbstractConfigBuilder;
 import io.quarkus.runtime.configuration.QuarkusConfigFactory;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
@@ -20,6 +21,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.flywaydb.core.Flyway;
@@ -44,16 +46,34 @@ public final class CommandSettings {
 
     /** Reads the settings of this run. */
     public static CommandSettings read() {
+        BuiltService service = BuiltService.read();
+        if (service.development()) {
+            // which profile that means, and what Dev Services have started, Quarkus says only to dev mode
+            LaunchMode.set(LaunchMode.DEVELOPMENT);
+        }
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
         AbstractConfigBuilder.withCustomizer(builder, GENERATED);
         SmallRyeConfig config = builder.withSources(new MigratingUrl.Factory()).build();
         QuarkusConfigFactory.setConfig(config);
-        return new CommandSettings(config, BuiltService.read());
+        return new CommandSettings(config, service);
     }
 
     /** What the build knows of the service. */
     public BuiltService service() {
         return service;
+    }
+
+    /** The first folder on the class path that migrations come from; empty where they come from elsewhere alone. */
+    public Optional<String> migrationFolder() {
+        return config
+                .getConfigMapping(FlywayBuildTimeConfig.class)
+                .datasources()
+                .get(DataSourceUtil.DEFAULT_DATASOURCE_NAME)
+                .locations()
+                .stream()
+                .filter(location -> !location.startsWith("filesystem:"))
+                .map(location -> location.replaceFirst("^classpath:", "").replaceAll("^/|/$", ""))
+                .findFirst();
     }
 
     /** Where the running service serves its readiness, or null where its port cannot be known. */

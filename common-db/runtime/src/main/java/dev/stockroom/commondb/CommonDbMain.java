@@ -1,6 +1,8 @@
 package dev.stockroom.commondb;
 
 import dev.stockroom.commondb.operator.Operator;
+import io.quarkus.devservices.crossclassloader.runtime.RunningDevServicesRegistry;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.security.Security;
@@ -24,7 +26,16 @@ public final class CommonDbMain {
         if (args.length == 0) {
             Quarkus.run(null, ExitHandler::exit);
         } else {
-            System.exit(Operator.run(args));
+            int code = Operator.run(args);
+            stopDevServices();
+            System.exit(code);
+        }
+    }
+
+    /** What dev mode has started for a command; it would stop them itself only once the application is started. */
+    private static void stopDevServices() {
+        if (BuiltService.read().development()) {
+            RunningDevServicesRegistry.INSTANCE.closeAllRunningServices(LaunchMode.DEVELOPMENT.name());
         }
     }
 }

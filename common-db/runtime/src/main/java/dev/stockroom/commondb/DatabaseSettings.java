@@ -69,6 +69,26 @@ record DatabaseSettings(
         return with(service + " db", migration, createDatabase);
     }
 
+    /** Another database on the same server, with the login that migrates for all. */
+    DatabaseSettings scratch(String name) {
+        DatabaseUrl scratch = url.withDatabase(name);
+        return new DatabaseSettings(
+                service,
+                scratch,
+                migrating,
+                scratch,
+                migrating,
+                admin,
+                adminDatabase,
+                driver,
+                Migration.HERE,
+                history,
+                Optional.empty(),
+                true,
+                waitTimeout,
+                false);
+    }
+
     private DatabaseSettings with(String name, Migration becomes, boolean creates) {
         return new DatabaseSettings(
                 name,

@@ -46,7 +46,7 @@ final class ExitHandler {
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
     }
 
-    private static Optional<DatabaseStartException> explain(Optional<StartupProcess> process, Throwable failure) {
+    static Optional<DatabaseStartException> explain(Optional<StartupProcess> process, Throwable failure) {
         Optional<DatabaseStartException> explained = process.map(StartupProcess::preparation)
                 .flatMap(preparation -> preparation.explain(failure))
                 .or(() -> Optional.ofNullable(PostgresServer.cause(failure, DatabaseStartException.class)));

@@ -42,13 +42,13 @@ public final class OneOffMigration {
 
         private static final long serialVersionUID = 1L;
 
-        private Done() {
+        Done() {
             super("The schema is there", null, false, false);
         }
     }
 
     /** Whatever the deployment says of these: the order to migrate is explicit, and all else stays as it is. */
-    private static final Map<String, String> SETTINGS = Map.ofEntries(
+    static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("common-db.enabled", "true"),
             Map.entry("common-db.on-failure", "exit"),
             Map.entry("common-db.startup-probe", "false"),

@@ -170,6 +170,15 @@ public final class ServiceDatabase {
         }
     }
 
+    /** Another database beside this one, which does not exist yet. */
+    ServiceDatabase scratch(String name) {
+        return new ServiceDatabase(service, settings.scratch(name), configured);
+    }
+
+    DatabaseSettings settings() {
+        return settings;
+    }
+
     /** What is done while nobody else migrates. */
     public interface Work<T> {
         /** Does it; {@code connection} has the turn, and no time-out. */

@@ -9,11 +9,21 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 
-/** Hands the port over to Quarkus: the last observer of the start, just before Quarkus binds it. */
+/**
+ * Hands the port over to Quarkus: the last observer of the start, just before Quarkus binds it. A start that was only for
+ * a comparison of the entities ends at the first observer.
+ */
 @Singleton
 final class StartupHandover {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    /** Before all other observers: nothing of the service runs. */
+    void endAfterThePersistenceUnit(@Observes @Priority(Integer.MIN_VALUE) StartupEvent event) {
+        if (ComparisonStart.underWay()) {
+            throw new OneOffMigration.Done();
+        }
+    }
 
     void handOver(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event, Vertx vertx) {
         StartupProcess.current().ifPresent(process -> {

@@ -19,13 +19,15 @@ class BuiltServiceTest {
                         new BuiltMigration("2", "count", null, "db.migration.V2__count"),
                         new BuiltMigration(null, "a view", null, "db/migration/R__a_view.sql")),
                 List.of("db/migration/V1__init.sql", "db/migration/U1__init.sql", "db/migration/R__a_view.sql"),
-                List.of("db.migration.V2__count"));
+                List.of("db.migration.V2__count"),
+                true,
+                false);
         assertThat(BuiltService.parse(service.text().lines().toList())).isEqualTo(service);
     }
 
     @Test
     void aServiceWithoutMigrationsIsReadAsWell() {
-        BuiltService service = new BuiltService("s", false, "/ready", List.of(), List.of(), List.of());
+        BuiltService service = new BuiltService("s", false, "/ready", List.of(), List.of(), List.of(), false, true);
         assertThat(BuiltService.parse(service.text().lines().toList())).isEqualTo(service);
     }
 }

@@ -8,6 +8,8 @@ import dev.stockroom.commondb.ProbePaths;
 import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.agroal.spi.JdbcDataSourceSchemaReadyBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.Consume;
@@ -110,6 +112,7 @@ class CommonDbProcessor {
             ManagementInterfaceBuildTimeConfig management,
             NonApplicationRootPathBuildItem root,
             LaunchModeBuildItem launchMode,
+            Capabilities capabilities,
             BuildProducer<GeneratedResourceBuildItem> resources,
             BuildProducer<NativeImageResourceBuildItem> nativeResources) {
         BuiltService service = new BuiltService(
@@ -118,7 +121,9 @@ class CommonDbProcessor {
                 path(healthRoot(health, management, root, launchMode), health.readinessPath()),
                 found.migrations(),
                 found.files(),
-                found.javaClasses());
+                found.javaClasses(),
+                capabilities.isPresent(Capability.HIBERNATE_ORM),
+                launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT);
         resources.produce(new GeneratedResourceBuildItem(
                 BuiltService.RESOURCE, service.text().getBytes(StandardCharsets.UTF_8)));
         nativeResources.produce(new NativeImageResourceBuildItem(BuiltService.RESOURCE));

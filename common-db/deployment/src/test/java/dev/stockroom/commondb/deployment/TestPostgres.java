@@ -27,4 +27,11 @@ final class TestPostgres {
             return answer.next() ? answer.getString(1) : null;
         }
     }
+
+    static void execute(int port, String database, String script) throws SQLException {
+        try (Connection connection = dataSource(port, database).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(script);
+        }
+    }
 }

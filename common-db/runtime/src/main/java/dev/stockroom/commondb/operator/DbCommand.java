@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             "Wherever a command takes a VERSION, a version or a file name will do: 2, 002, 002_add_users or"
                     + " V2__add_users.sql.",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something is pending."
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something is pending, or entities and"
+                    + " migrations disagree."
         },
         commandListHeading = "%nCommands:%n",
         subcommands = {
@@ -30,5 +31,7 @@ import picocli.CommandLine.Command;
             DbGrants.class,
             DbDrop.class,
             DbReset.class,
+            DbNew.class,
+            DbCheck.class,
         })
 final class DbCommand extends GroupCommand {}
