@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipInputStream;
@@ -46,6 +47,17 @@ record Artifact(Path root) {
             }
         }
         return parts;
+    }
+
+    /** Copies it into a directory; what is there then. */
+    Path copyTo(Path directory) throws IOException {
+        var copy = Files.createDirectories(directory).resolve(root.getFileName());
+        for (var file : files()) {
+            var target = Files.isDirectory(root) ? copy.resolve(root.relativize(file)) : copy;
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return copy;
     }
 
     private List<Path> files() {

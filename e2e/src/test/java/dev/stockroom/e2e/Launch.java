@@ -25,6 +25,7 @@ final class Launch {
     private final List<String> jvmFlags = new ArrayList<>(FAST_START);
     private final List<String> heap = new ArrayList<>();
     private boolean fromArchive = true;
+    private Path copy;
 
     Launch(Service service, Path logs, Consumer<ServiceProcess> onStart) {
         this.service = service;
@@ -77,6 +78,12 @@ final class Launch {
         return this;
     }
 
+    /** From a copy of what was packaged, in another directory. */
+    Launch copiedTo(Path directory) throws IOException {
+        copy = service.packaged().copyTo(directory);
+        return withPlainJvm();
+    }
+
     /** With at most so much of Java's heap, as {@code -Xmx} takes it. */
     Launch withHeap(String size) {
         heap.add("-Xmx" + size);
@@ -127,7 +134,8 @@ final class Launch {
         if (fromArchive) {
             flags.addAll(ClassArchive.flags(service));
         }
-        var command = new ArrayList<>(service.command(flags, heap));
+        var command = new ArrayList<>(
+                copy == null ? service.command(flags, heap) : Form.tested().command(copy, flags, heap));
         command.addAll(List.of(arguments));
         return Shell.heedingInterrupts(command);
     }
