@@ -2,10 +2,12 @@ package dev.stockroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +21,10 @@ class KillIT {
     private static final Duration A_SECOND = Duration.ofSeconds(1);
     private static final Map<String, Integer> EXIT_CODES = Map.of("KILL", 137, "TERM", 143, "INT", 130);
     private static final String SAGAS = "SELECT count(*) FROM create_order_saga_states";
+    private static final String BUILDS = """
+            SELECT count(*) FROM pg_stat_progress_create_index
+            WHERE datname = current_database() AND index_relid::regclass::text = 'create_order_saga_states_order_id_key'
+            """;
 
     @RegisterExtension
     private final Testbed bed = new Testbed();
@@ -103,6 +109,37 @@ class KillIT {
             next.awaitReady(Form.tested().ready());
         });
         History.of(server, "killed").isExactly(Service.ORDER_SAGA);
+    }
+
+    /** Flyway knows nothing of it: its row is written when the migration ends. */
+    @Test
+    @Tag("P4")
+    void statusNamesTheIndexThatAKillLeftAndTheNextStartBuildsItAnew() throws SQLException {
+        var database = bed.newDatabase();
+        bed.saga(database).run("db", "up", "--target", "5").exits(0);
+        try (var writer = bed.server().sql(database).connect()) {
+            writer.setAutoCommit(false);
+            writer.createStatement().execute("INSERT INTO create_order_saga_states (order_id) VALUES ('open')");
+            var saga = bed.saga(database).start();
+            awaitBuilds(database, 1);
+            endsWithinASecond(saga, "KILL");
+            awaitBuilds(database, 0);
+        }
+        assertThat(History.of(bed.server(), database).failed()).isEmpty();
+        bed.saga(database)
+                .run("db", "status", "--check")
+                .exits(3)
+                .says("5 applied, 1 pending", "INVALID index create_order_saga_states_order_id_key");
+        bed.saga(database).start().awaitReady();
+        assertThat(bed.saga(database).run("db", "status").exits(0).out()).doesNotContain("INVALID");
+        History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
+    }
+
+    private void awaitBuilds(String database, int number) {
+        Awaitility.await("indexes being built")
+                .atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> bed.server().sql(database).value(BUILDS), Integer.toString(number)::equals);
     }
 
     private static boolean isBackfilling(Answer answer) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
@@ -90,24 +91,39 @@ final class FlywayFailures {
                 "migration " + script + " failed",
                 settings.url().place() + ", file " + script + (line > 0 ? ", line " + line : ""),
                 why,
-                lost ? START_AGAIN : e.isExecutableInTransaction() ? CORRECT_IT : remedyOutside(script),
+                lost
+                        ? START_AGAIN
+                        : e.isExecutableInTransaction() ? CORRECT_IT : remedyOutside(script, version(e.getMigration())),
                 e);
         return lost ? failure.untilTheNextStart() : failure;
+    }
+
+    private static String version(MigrationInfo migration) {
+        return migration.getVersion() == null ? null : migration.getVersion().toString();
     }
 
     private static boolean connectionLost(SQLException sql) {
         return sql != null && PostgresServer.fault(sql) == PostgresServer.Fault.NOT_YET;
     }
 
-    private String remedyOutside(String script) {
-        List<String> invalid = invalidIndexes();
+    /** @param version null for a repeatable one */
+    private String remedyOutside(String script, String version) {
+        List<String> invalid = Leftovers.seen(connection);
         String indexes = invalid.isEmpty() ? "" : "; it left the INVALID index " + String.join(", ", invalid);
         String drop = invalid.stream()
                 .map(index -> "\nDROP INDEX CONCURRENTLY " + index + ";")
                 .collect(Collectors.joining());
         return "this migration runs outside of a transaction, so a part of it may remain" + indexes
                 + "; take that back, remove its row, correct the file or the data and start again:" + drop + "\n"
-                + deleteFailedRow(script);
+                + deleteFailedRow(script) + "\nin place of the DELETE, with this executable: " + command(version);
+    }
+
+    /** What does the same to the history; a repeatable migration has no version to name it by. */
+    private static String command(String version) {
+        return version == null
+                ? "db repair"
+                : "db force " + version + " --pending; once it was completed by hand: db force " + version
+                        + " --applied";
     }
 
     private String deleteFailedRow(String script) {
@@ -121,7 +137,7 @@ final class FlywayFailures {
                 "migration " + script + " failed at an earlier start",
                 settings.url().place() + ", file " + script,
                 "the history holds it as failed",
-                remedyOutside(script),
+                remedyOutside(script, failed.get(0).version()),
                 e);
     }
 
@@ -204,15 +220,6 @@ final class FlywayFailures {
         } catch (SQLException e) {
             LOG.debug("The history could not be read", e);
             return new SchemaHistory(List.of());
-        }
-    }
-
-    private List<String> invalidIndexes() {
-        try {
-            return connection == null ? List.of() : Leftovers.invalidIndexes(connection);
-        } catch (SQLException e) {
-            LOG.debug("The indexes could not be read", e);
-            return List.of();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** What a migration that failed outside of a transaction may have left in the schema. */
 final class Leftovers {
@@ -15,7 +16,19 @@ final class Leftovers {
             + " AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)"
             + " ORDER BY 1";
 
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
     private Leftovers() {}
+
+    /** The same for a report that may do without: nothing where there is no connection, or where it fails. */
+    static List<String> seen(Connection connection) {
+        try {
+            return connection == null ? List.of() : invalidIndexes(connection);
+        } catch (SQLException e) {
+            LOG.debug("The indexes could not be read", e);
+            return List.of();
+        }
+    }
 
     /** The names of the INVALID indexes, as SQL takes them. */
     static List<String> invalidIndexes(Connection connection) throws SQLException {

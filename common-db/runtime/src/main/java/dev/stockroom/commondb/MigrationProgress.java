@@ -1,5 +1,6 @@
 package dev.stockroom.commondb;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,7 +49,7 @@ final class MigrationProgress implements Callback {
         switch (event) {
             case BEFORE_EACH_MIGRATE -> began(context);
             case AFTER_EACH_MIGRATE -> ended(context.getMigrationInfo());
-            default -> preparation.endTurn(context.getConnection());
+            default -> finished(context.getConnection());
         }
     }
 
@@ -66,6 +67,17 @@ final class MigrationProgress implements Callback {
         state.migrated();
         LOG.infof("Applied migration %s in %d ms", name(migration), ms);
         OneOffMigration.current().ifPresent(order -> order.applied(migration, ms));
+    }
+
+    /** A script that says {@code IF NOT EXISTS} takes an index for whole that a killed process has left half-made. */
+    private void finished(Connection connection) {
+        if (counted) {
+            Leftovers.seen(connection)
+                    .forEach(index -> LOG.warnf(
+                            "INVALID index %s: nothing reads it; DROP INDEX CONCURRENTLY %s, and build it again",
+                            index, index));
+        }
+        preparation.endTurn(connection);
     }
 
     /** As in {@code 3 - add search index}; a repeatable migration has its description only. */

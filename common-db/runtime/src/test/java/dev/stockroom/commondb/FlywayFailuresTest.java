@@ -1,6 +1,7 @@
 package dev.stockroom.commondb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -69,13 +70,42 @@ class FlywayFailuresTest {
         DatabaseStartException e = service.start();
         assertThat(e.block())
                 .contains("V2__it's_unique.sql", "23505", "outside of a transaction", "INVALID index good_id")
-                .contains("DROP INDEX CONCURRENTLY good_id;", "DELETE FROM");
+                .contains("DROP INDEX CONCURRENTLY good_id;", "DELETE FROM")
+                .contains("db force 2 --pending", "db force 2 --applied");
         DatabaseStartException again = service.start();
         assertThat(again.block())
-                .contains("V2__it's_unique.sql", "failed at an earlier start", "INVALID index good_id", "DELETE FROM");
+                .contains("V2__it's_unique.sql", "failed at an earlier start", "INVALID index good_id", "DELETE FROM")
+                .contains("db force 2 --pending", "db force 2 --applied");
         TestServer.execute(database, "DELETE FROM good");
         paste(again);
         assertThat(service.start()).isNull();
+    }
+
+    @Test
+    @Tag("P4")
+    void anInvalidIndexThatAKilledProcessLeftStopsTheNextStart() throws Exception {
+        service.file("V1__good.sql", GOOD);
+        assertThat(service.start()).isNull();
+        leaveInvalid("good_id");
+        TestServer.execute(database, "DELETE FROM good");
+        service.file("V2__unique.sql", "CREATE UNIQUE INDEX CONCURRENTLY good_id ON good (id);");
+        DatabaseStartException e = service.start();
+        assertThat(e.block()).contains("42P07", "INVALID index good_id");
+        paste(e);
+        assertThat(service.start()).isNull();
+    }
+
+    @Test
+    @Tag("P4")
+    void anInvalidIndexThatIfNotExistsTakesForWholeIsNamed() throws Exception {
+        service.file("V1__good.sql", GOOD);
+        assertThat(service.start()).isNull();
+        leaveInvalid("good_id");
+        service.file("V2__unique.sql", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS good_id ON good (id);");
+        try (LogEar ear = new LogEar()) {
+            assertThat(service.start()).isNull();
+            assertThat(ear.heard()).anyMatch(line -> line.contains("DROP INDEX CONCURRENTLY good_id"));
+        }
     }
 
     @Test
@@ -83,11 +113,7 @@ class FlywayFailuresTest {
         service.file("V1__good.sql", GOOD)
                 .file("V2__one.sql", "CREATE UNIQUE INDEX CONCURRENTLY \"On e\" ON good (id);");
         service.start();
-        try {
-            TestServer.execute(database, "CREATE UNIQUE INDEX CONCURRENTLY two ON good (id)");
-        } catch (SQLException e) {
-            assertThat(e.getSQLState()).isEqualTo("23505");
-        }
+        leaveInvalid("two");
         DatabaseStartException e = service.start();
         assertThat(e.block()).contains("\"On e\"", "two");
         TestServer.execute(database, "DELETE FROM good");
@@ -99,9 +125,11 @@ class FlywayFailuresTest {
     void aRepeatableMigrationThatFailedOutsideOfATransactionIsNamedAtTheNextStartToo() throws Exception {
         service.file("V1__good.sql", GOOD)
                 .file("R__index.sql", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS good_id ON good (id);");
-        assertThat(service.start().block()).contains("R__index.sql", "23505", "DELETE FROM");
+        assertThat(service.start().block()).contains("R__index.sql", "23505", "DELETE FROM", "db repair");
         DatabaseStartException again = service.start();
-        assertThat(again.block()).contains("R__index.sql", "failed at an earlier start", "DELETE FROM");
+        assertThat(again.block())
+                .contains("R__index.sql", "failed at an earlier start", "DELETE FROM", "db repair")
+                .doesNotContain("db force");
         TestServer.execute(database, "DELETE FROM good");
         paste(again);
         assertThat(service.start()).isNull();
@@ -178,6 +206,12 @@ class FlywayFailuresTest {
                         java.util.List.of(),
                         null))
                 .isEmpty();
+    }
+
+    private void leaveInvalid(String index) {
+        assertThatThrownBy(() ->
+                        TestServer.execute(database, "CREATE UNIQUE INDEX CONCURRENTLY " + index + " ON good (id)"))
+                .hasFieldOrPropertyWithValue("SQLState", "23505");
     }
 
     private boolean exists(String table) throws SQLException {

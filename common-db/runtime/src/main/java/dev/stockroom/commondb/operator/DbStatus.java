@@ -1,9 +1,14 @@
 package dev.stockroom.commondb.operator;
 
+import dev.stockroom.commondb.CommandException;
+import dev.stockroom.commondb.ServiceDatabase;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,18 +34,49 @@ final class DbStatus extends OperatorCommand {
     @Option(names = "--check", description = "Exit with 3 if this executable has something that is not applied.")
     private boolean check;
 
+    @Option(
+            names = "--check-file",
+            paramLabel = "FILE",
+            description =
+                    "Write what --check would exit with into this file, or 1 if there is no database, and exit with"
+                            + " 0; for a pod, whose next container decides by it, because the image has no shell.")
+    private Path checkFile;
+
     @Option(names = "--all", description = "Show every migration, and not only the newest of many applied ones.")
     private boolean all;
 
     @Override
     public Integer call() throws SQLException {
-        DatabaseReport report = DatabaseReport.of(database());
+        if (check && checkFile != null) {
+            throw wrongUsage("Either --check or --check-file");
+        }
+        ServiceDatabase database = database();
+        if (checkFile != null && !database.exists()) {
+            err().printf("There is no database %s on %s.%n", database.name(), database.address());
+            return written(ExitCode.FAILED);
+        }
+        DatabaseReport report = DatabaseReport.of(database);
         if (json) {
             out().println(json(report));
         } else {
             new StatusText(report, all, ansi()).print(out());
         }
-        return check && report.pending() > 0 ? ExitCode.PENDING : ExitCode.DONE;
+        int code = report.pending() > 0 ? ExitCode.PENDING : ExitCode.DONE;
+        return checkFile != null ? written(code) : check ? code : ExitCode.DONE;
+    }
+
+    private int written(int code) {
+        try {
+            Files.writeString(checkFile, code + System.lineSeparator());
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            throw new CommandException(
+                    "The file of --check-file could not be written",
+                    checkFile.toString(),
+                    e.toString(),
+                    "name one in a directory that this process may write to",
+                    e);
+        }
     }
 
     private static JsonObject json(DatabaseReport report) {
