@@ -69,9 +69,13 @@ final class Manifests {
 
     /** Those of the services. */
     static List<JsonNode> deployments() {
+        return ofKind("Deployment");
+    }
+
+    static List<JsonNode> ofKind(String kind) {
         return files().stream()
                 .flatMap(file -> read(file).stream())
-                .filter(document -> document.path("kind").asText().equals("Deployment"))
+                .filter(document -> document.path("kind").asText().equals(kind))
                 .toList();
     }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The manifests are what Kubernetes understands, and keep what the services promise. */
 class ManifestsIT {
 
-    /** What others have added to a cluster's API. */
-    private static final Set<String> CUSTOM = Set.of("postgresql.cnpg.io/v1");
+    /** What others have added to a cluster's API, and what kustomize takes for itself. */
+    private static final Set<String> CUSTOM = Set.of("postgresql.cnpg.io/v1", "builtin");
 
     private static final Pattern MAJOR = Pattern.compile("<postgresql.major>(\\d+)</postgresql.major>");
     private static final Pattern POSTGRES_IMAGE = Pattern.compile("(?:library/postgres|/postgresql):(\\d+)");
@@ -78,7 +78,7 @@ class ManifestsIT {
 
     private static List<JsonNode> containers() {
         return pods().stream()
-                .flatMap(pod -> pod.findValues("containers").stream())
+                .flatMap(pod -> Stream.of(pod.path("initContainers"), pod.path("containers")))
                 .flatMap(Manifests::elements)
                 .toList();
     }

@@ -142,6 +142,7 @@ class OperatorIT {
         var saga = testbed.launch(Service.ORDER_SAGA);
         saga.run("migrate").exits(2).complains("'migrate'", "order-saga COMMAND");
         saga.run("db", "up", "--target", "99").exits(2).complains("No migration of this executable is 99");
+        saga.run("db", "status", "--check", "--check-file=code").exits(2).complains("Either --check or --check-file");
         saga.run("db").exits(0).says("Commands:", "status");
         saga.run("db", "status", "--help").exits(0).says("--check");
     }

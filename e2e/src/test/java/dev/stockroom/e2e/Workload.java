@@ -23,6 +23,9 @@ record Workload(
 
     private static final int DEFAULT_GRACE = 30;
 
+    /** Where the database is, and who migrates it: the tests decide. */
+    private static final String DATABASE = "QUARKUS_DATASOURCE_.*|QUARKUS_FLYWAY_MIGRATE_AT_START";
+
     static Workload of(JsonNode deployment) {
         var spec = deployment.path("spec");
         var update = spec.at("/strategy/rollingUpdate");
@@ -42,7 +45,7 @@ record Workload(
     private static Map<String, String> literals(JsonNode variables) {
         return Manifests.elements(variables)
                 .filter(variable -> variable.has("value"))
-                .filter(variable -> !variable.path("name").asText().startsWith("QUARKUS_DATASOURCE_"))
+                .filter(variable -> !variable.path("name").asText().matches(DATABASE))
                 .filter(variable -> !variable.path("value").asText().contains("$("))
                 .collect(Collectors.toMap(
                         variable -> variable.path("name").asText(),
