@@ -5,14 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 import org.postgresql.Driver;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** How the driver is asked for connections: with the time-outs of a try and under the service's name. */
 final class ServerConnections {
-
-    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
     /** In the URL they would go before ours, and zero would let a silent server hang the start. */
     private static final String[] OWN_TIMEOUTS = {"loginTimeout", "connectTimeout", "socketTimeout"};
@@ -38,20 +34,7 @@ final class ServerConnections {
 
     /** The target database for Flyway, which connects by itself. */
     DataSource dataSource() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(settings.url().without(OWN_TIMEOUTS).jdbc());
-        properties(settings.migrating()).forEach((name, value) -> set(source, name.toString(), value.toString()));
-        set(source, "socketTimeout", "0");
-        return source;
-    }
-
-    private static void set(PGSimpleDataSource source, String name, String value) {
-        try {
-            source.setProperty(name, value);
-        } catch (SQLException e) {
-            // as the driver, which ignores what it does not know
-            LOG.debugf(e, "The driver does not know the property %s", name);
-        }
+        return new FlywayDataSource(() -> open(settings.url(), settings.migrating()));
     }
 
     private Properties properties(Login login) {

@@ -42,6 +42,19 @@ class PostgresServerTest {
         }
     }
 
+    /** Flyway looks for passwords in it, for a time that grows with the square of its length. */
+    @Test
+    void givesFlywayConnectionsWithTheUrlThatIsSetAndNothingMore() throws Exception {
+        String name = TestServer.freshDatabase("short");
+        DatabaseSettings settings = TestServer.settings(name).read();
+        try (Connection connection = TestServer.server(settings).dataSource().getConnection()) {
+            assertThat(connection.getCatalog()).isEqualTo(name);
+            assertThat(connection.getMetaData().getURL())
+                    .isEqualTo(settings.url().jdbc());
+            assertThat(connection.getNetworkTimeout()).isZero();
+        }
+    }
+
     @Test
     void takesADatabaseThatAnotherReplicaCreatedMeanwhile() throws Exception {
         String name = TestServer.freshName("raced");
