@@ -20,7 +20,7 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** The same for a report that may do without: nothing where there is no connection, or where it fails. */
+    /** The INVALID indexes for a report that may do without: none where there is no connection, or where asking fails. */
     static List<String> seen(Connection connection) {
         try {
             return connection == null ? List.of() : invalidIndexes(connection);

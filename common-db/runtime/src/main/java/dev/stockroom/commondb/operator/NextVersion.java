@@ -1,6 +1,7 @@
 package dev.stockroom.commondb.operator;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -66,9 +67,7 @@ final class NextVersion {
         if (TIME.matcher(version).matches() || !last.matches()) {
             return afterTime(version);
         }
-        String next = new java.math.BigInteger(last.group(2))
-                .add(java.math.BigInteger.ONE)
-                .toString();
+        String next = new BigInteger(last.group(2)).add(BigInteger.ONE).toString();
         return last.group(1) + "0".repeat(Math.max(0, last.group(2).length() - next.length())) + next;
     }
 
