@@ -61,6 +61,9 @@ final class DatabasePreparation {
             wait.nap(RETRY_REFUSED_MS);
             wait.answered();
         }
+        if (settings.migration() != Migration.HERE) {
+            state.prepared();
+        }
     }
 
     /** One try from beginning to end; false if {@code hold} lets an administrator mend what failed. */

@@ -23,6 +23,8 @@ final class DatabaseReadiness implements HealthCheck {
     }
 
     private static HealthCheckResponse answer(HealthCheckResponseBuilder answer, StartupState state) {
+        // whoever reads this has come through the port; the event of its opening may be late, or off with the main port
+        state.opened();
         for (Map.Entry<String, Object> entry : state.data().entrySet()) {
             if (entry.getValue() instanceof Long number) {
                 answer.withData(entry.getKey(), number);

@@ -59,7 +59,12 @@ final class MigrationProgress implements Callback {
             preparation.beforeTheFirstMigration(context.getConnection());
         }
         began = nanoTime.getAsLong();
-        state.migration(name(context.getMigrationInfo()));
+        MigrationInfo migration = context.getMigrationInfo();
+        state.migration(name(migration));
+        state.migrationBegan(
+                migration.getVersion() == null ? null : migration.getVersion().toString(),
+                migration.getDescription(),
+                migration.getScript());
     }
 
     private void ended(MigrationInfo migration) {

@@ -1,10 +1,12 @@
 package dev.stockroom.commondb;
 
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
@@ -32,6 +34,11 @@ final class StartupHandover {
             }
             process.handOver();
         });
+    }
+
+    /** Quarkus has bound its port. */
+    void opened(@ObservesAsync HttpServerStart event) {
+        StartupProcess.current().ifPresent(process -> process.state().opened());
     }
 
     /**

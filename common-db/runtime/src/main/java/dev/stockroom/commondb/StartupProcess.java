@@ -1,5 +1,6 @@
 package dev.stockroom.commondb;
 
+import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jboss.logging.Logger;
@@ -12,7 +13,7 @@ final class StartupProcess {
     /** One start per process; the exit handler and the beans of Quarkus have no other way to it. */
     private static volatile StartupProcess current;
 
-    private final StartupState state = new StartupState(System::nanoTime);
+    private final StartupState state;
     private final StartupProbe probe;
     private final TerminationHook hook;
     private final boolean holds;
@@ -24,6 +25,11 @@ final class StartupProcess {
      * @param holds whether a failure keeps the process
      */
     private StartupProcess(ProbeAddress address, boolean alone, boolean holds) {
+        this.state = alone
+                ? new StartupState(
+                        System::nanoTime,
+                        () -> ManagementFactory.getRuntimeMXBean().getStartTime())
+                : new StartupState(System::nanoTime);
         this.probe = address == null ? null : new StartupProbe(address, state);
         this.hook = alone ? new TerminationHook(state) : null;
         this.holds = holds;

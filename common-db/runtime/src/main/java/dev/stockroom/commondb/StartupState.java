@@ -1,5 +1,6 @@
 package dev.stockroom.commondb;
 
+import dev.stockroom.commondb.StartTimeline.Kind;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class StartupState {
     }
 
     private final LongSupplier nanoTime;
+    private final TimelineRecorder course;
     private final long began;
 
     private String database = "";
@@ -35,8 +37,15 @@ final class StartupState {
     private long waitedMs;
     private long migratedMs;
 
+    /** A start that begins now. */
     StartupState(LongSupplier nanoTime) {
+        this(nanoTime, () -> Long.MAX_VALUE);
+    }
+
+    /** @param processBegan when the process began, in milliseconds of the epoch; now, if that is not yet over */
+    StartupState(LongSupplier nanoTime, LongSupplier processBegan) {
         this.nanoTime = nanoTime;
+        this.course = new TimelineRecorder(nanoTime, System.currentTimeMillis(), processBegan);
         this.began = nanoTime.getAsLong();
         this.phaseBegan = began;
         this.details = Map.of("reason", "starting", "attempts", 0L);
@@ -93,8 +102,14 @@ final class StartupState {
         enter(Phase.MIGRATING, now);
     }
 
+    /** The same migration for the timeline; {@code version} is null for a repeatable one. */
+    void migrationBegan(String version, String description, String script) {
+        course.migrationBegan(version, description, script);
+    }
+
     /** A migration has been applied. */
     synchronized void migrated() {
+        course.migrationApplied();
         progress(applied + 1, Math.max(0, pending - 1));
     }
 
@@ -123,7 +138,20 @@ final class StartupState {
         enter(Phase.READY, now);
     }
 
+    /** Nothing is waited for any more, and the rest of the application starts before the history is read. */
+    void prepared() {
+        course.enter(Kind.FRAMEWORK);
+    }
+
+    /** The service has opened its port, or somebody who asks for its readiness has found it open. */
+    void opened() {
+        if (phase() == Phase.READY) {
+            course.complete();
+        }
+    }
+
     synchronized void failed(String why) {
+        course.failed();
         enter(Phase.FAILED, Map.of("reason", why));
     }
 
@@ -131,6 +159,7 @@ final class StartupState {
         if (next != phase) {
             phase = next;
             phaseBegan = nanoTime.getAsLong();
+            course.enter(next == Phase.READY ? Kind.FRAMEWORK : Kind.valueOf(next.name()));
         }
         details = now;
     }
@@ -151,6 +180,11 @@ final class StartupState {
                     Duration.ofNanos(nanoTime.getAsLong() - phaseBegan).toMillis());
         }
         return data;
+    }
+
+    /** The course of the start up to now, or up to the moment when it was ready. */
+    StartTimeline timeline() {
+        return course.snapshot();
     }
 
     /** A consistent view for the metrics. */
