@@ -49,6 +49,7 @@ final class DatabasePreparation {
         this.server = new PostgresServer(settings, state, wait);
         this.grants = new GrantsAtStart(settings);
         state.database(settings.url().database());
+        state.schema(SchemaVersions.of(new SchemaHistory(List.of()), built));
     }
 
     /**
@@ -75,7 +76,7 @@ final class DatabasePreparation {
             return true;
         } catch (DatabaseStartException e) {
             closeConnection();
-            state.failed(e.reason());
+            state.failed(e);
             if (!settings.hold() || !e.mendable()) {
                 throw e;
             }
@@ -119,8 +120,7 @@ final class DatabasePreparation {
 
     private int pending() throws SQLException {
         try {
-            int pending =
-                    missing(SchemaHistory.read(connection, settings.history())).size();
+            int pending = missing(history()).size();
             if (pending > 0) {
                 tell(
                         "schema",
@@ -135,6 +135,12 @@ final class DatabasePreparation {
             tell(reason, () -> LOG.infof("Waiting for another process to migrate and to grant: %s", reason));
             return built.size();
         }
+    }
+
+    private SchemaHistory history() throws SQLException {
+        SchemaHistory history = SchemaHistory.read(connection, settings.history());
+        state.schema(SchemaVersions.of(history, built));
+        return history;
     }
 
     /** Those that this start is for and the database does not hold. */
@@ -194,7 +200,7 @@ final class DatabasePreparation {
     /** Counts what is applied and what is to come. */
     private void countMigrations() {
         try {
-            SchemaHistory history = SchemaHistory.read(connection, settings.history());
+            SchemaHistory history = history();
             int pending = missing(history).size();
             state.progress(history.applied(), pending);
             LOG.infof(
@@ -231,7 +237,7 @@ final class DatabasePreparation {
             if (settings.migration() == Migration.OFF) {
                 state.ready(null, 0, null);
             } else {
-                agree(SchemaHistory.read(connection, settings.history()));
+                agree(history());
             }
         } catch (SQLException e) {
             throw StartFailures.lostBeforeReady(settings.url(), e);

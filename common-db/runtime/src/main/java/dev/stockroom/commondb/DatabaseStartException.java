@@ -11,18 +11,21 @@ public final class DatabaseStartException extends RuntimeException {
         ANOTHER_START
     }
 
+    private final FailureClass kind;
     private final String what;
     private final String where;
     private final String why;
     private final String remedy;
     private final Cure cure;
 
-    DatabaseStartException(String what, String where, String why, String remedy, Throwable cause) {
-        this(what, where, why, remedy, Cure.A_NEW_START_WITH_CHANGES, cause);
+    DatabaseStartException(FailureClass kind, String what, String where, String why, String remedy, Throwable cause) {
+        this(kind, what, where, why, remedy, Cure.A_NEW_START_WITH_CHANGES, cause);
     }
 
-    private DatabaseStartException(String what, String where, String why, String remedy, Cure cure, Throwable cause) {
+    private DatabaseStartException(
+            FailureClass kind, String what, String where, String why, String remedy, Cure cure, Throwable cause) {
         super(what + ": " + why, cause);
+        this.kind = kind;
         this.what = what;
         this.where = where;
         this.why = why;
@@ -32,12 +35,16 @@ public final class DatabaseStartException extends RuntimeException {
 
     /** The same failure, marked as one that an administrator can mend on the server while the process waits. */
     DatabaseStartException whileItWaits() {
-        return new DatabaseStartException(what, where, why, remedy, Cure.THE_SERVERS_ADMINISTRATOR, getCause());
+        return new DatabaseStartException(kind, what, where, why, remedy, Cure.THE_SERVERS_ADMINISTRATOR, getCause());
     }
 
     /** The same failure, marked as one that goes away with the fault that caused it, if only one starts again. */
     DatabaseStartException untilTheNextStart() {
-        return new DatabaseStartException(what, where, why, remedy, Cure.ANOTHER_START, getCause());
+        return new DatabaseStartException(kind, what, where, why, remedy, Cure.ANOTHER_START, getCause());
+    }
+
+    FailureClass kind() {
+        return kind;
     }
 
     boolean mendable() {

@@ -50,7 +50,7 @@ final class ExitHandler {
         Optional<DatabaseStartException> explained = process.map(StartupProcess::preparation)
                 .flatMap(preparation -> preparation.explain(failure))
                 .or(() -> Optional.ofNullable(PostgresServer.cause(failure, DatabaseStartException.class)));
-        explained.ifPresent(e -> process.ifPresent(p -> p.state().failed(e.reason())));
+        explained.ifPresent(e -> process.ifPresent(p -> p.state().failed(e)));
         return explained;
     }
 

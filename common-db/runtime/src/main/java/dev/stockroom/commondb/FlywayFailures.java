@@ -53,6 +53,7 @@ final class FlywayFailures {
     /** After Flyway the history still lacks something of this executable. */
     static DatabaseStartException historyDisagrees(DatabaseSettings settings, List<BuiltMigration> missing) {
         return new DatabaseStartException(
+                FailureClass.HISTORY,
                 "the history does not hold what this executable was built with",
                 settings.url().place(),
                 "not applied, or applied with another checksum: "
@@ -88,6 +89,7 @@ final class FlywayFailures {
         String why = sql == null ? e.getMessage() : StartFailures.stateAndMessage(sql);
         boolean lost = e.isExecutableInTransaction() && connectionLost(sql);
         DatabaseStartException failure = new DatabaseStartException(
+                lost ? FailureClass.CONNECTION_LOST : FailureClass.MIGRATION,
                 "migration " + script + " failed",
                 settings.url().place() + ", file " + script + (line > 0 ? ", line " + line : ""),
                 why,
@@ -134,6 +136,7 @@ final class FlywayFailures {
     private DatabaseStartException failedBefore(List<SchemaHistory.Row> failed, FlywayException e) {
         String script = failed.get(0).script();
         return new DatabaseStartException(
+                FailureClass.MIGRATION,
                 "migration " + script + " failed at an earlier start",
                 settings.url().place() + ", file " + script,
                 "the history holds it as failed",
@@ -147,6 +150,7 @@ final class FlywayFailures {
                         "version " + row.version() + " is " + row.script() + " there and " + scriptOf(row) + " here")
                 .collect(Collectors.joining("; "));
         return new DatabaseStartException(
+                FailureClass.HISTORY,
                 "the history in this database belongs to other migrations",
                 settings.url().place() + ", table " + settings.history(),
                 rows,
@@ -167,6 +171,7 @@ final class FlywayFailures {
         String files =
                 history().missing(built).stream().map(BuiltMigration::script).collect(Collectors.joining(", "));
         return new DatabaseStartException(
+                FailureClass.HISTORY,
                 "the history and the migrations disagree",
                 settings.url().place() + (files.isEmpty() ? "" : ", file " + files),
                 withoutCommandLineAdvice(e.getMessage()),
@@ -184,6 +189,7 @@ final class FlywayFailures {
 
     private DatabaseStartException tablesWithoutHistory(FlywayException e) {
         return new DatabaseStartException(
+                FailureClass.HISTORY,
                 "the database holds tables but no history",
                 settings.url().place(),
                 e.getMessage(),
@@ -199,6 +205,7 @@ final class FlywayFailures {
         FlywaySqlScriptException at = PostgresServer.cause(flyway, FlywaySqlScriptException.class);
         boolean lost = connectionLost(sql);
         DatabaseStartException failure = new DatabaseStartException(
+                lost ? FailureClass.CONNECTION_LOST : FailureClass.MIGRATION,
                 at == null
                         ? "Flyway could not migrate"
                         : "the script " + at.getResource().getFilename() + " failed",

@@ -120,6 +120,14 @@ final class SchemaHistory {
         return known ? null : newest.toString();
     }
 
+    /** How many versions in force are newer than this one; null is older than all. */
+    long newerThan(MigrationVersion version) {
+        return versioned.values().stream()
+                .filter(SchemaHistory::inForce)
+                .filter(row -> version == null || row.parsedVersion().compareTo(version) > 0)
+                .count();
+    }
+
     /** Those of this executable's migrations that the database does not hold as they were built. */
     List<BuiltMigration> missing(List<BuiltMigration> built) {
         return built.stream().filter(m -> !holds(m)).toList();
@@ -164,7 +172,7 @@ final class SchemaHistory {
         return row.success() && !row.takesAway();
     }
 
-    private MigrationVersion newestInForce() {
+    MigrationVersion newestInForce() {
         return versioned.values().stream()
                 .filter(SchemaHistory::inForce)
                 .map(Row::parsedVersion)

@@ -18,11 +18,12 @@ final class StartFailures {
 
     /** A setting that can be seen to be wrong before any connection. */
     static DatabaseStartException badSetting(String setting, String why, String remedy) {
-        return new DatabaseStartException("a setting is wrong", setting, why, remedy, null);
+        return new DatabaseStartException(FailureClass.SETTING, "a setting is wrong", setting, why, remedy, null);
     }
 
     DatabaseStartException silentServer(String reason, long attempts, Throwable cause) {
         return new DatabaseStartException(
+                FailureClass.SERVER_UNREACHABLE,
                 "PostgreSQL did not answer within " + settings.waitTimeout().toMillis() + " ms",
                 settings.url().place(),
                 reason + ", after " + attempts + " tries",
@@ -34,6 +35,7 @@ final class StartFailures {
     /** One try, without waiting. */
     DatabaseStartException noAnswer(String reason, Throwable cause) {
         return new DatabaseStartException(
+                FailureClass.SERVER_UNREACHABLE,
                 "PostgreSQL does not answer",
                 settings.url().place(),
                 reason,
@@ -44,6 +46,7 @@ final class StartFailures {
     /** One try, without creating. */
     DatabaseStartException noDatabase(Throwable cause) {
         return new DatabaseStartException(
+                FailureClass.DATABASE_MISSING,
                 "the database does not exist",
                 settings.url().place(),
                 "the server answers and knows no database of this name",
@@ -54,6 +57,7 @@ final class StartFailures {
 
     static DatabaseStartException loginRefused(DatabaseUrl url, Login login, String properties, SQLException e) {
         return new DatabaseStartException(
+                        FailureClass.CREDENTIALS,
                         "the server refuses the login of " + named(login),
                         url.place(),
                         stateAndMessage(e),
@@ -65,6 +69,7 @@ final class StartFailures {
 
     static DatabaseStartException settingRefused(DatabaseUrl url, SQLException e) {
         return new DatabaseStartException(
+                FailureClass.SETTING,
                 "the driver refuses a setting",
                 url.place(),
                 stateAndMessage(e),
@@ -75,6 +80,7 @@ final class StartFailures {
 
     static DatabaseStartException notPostgres(DatabaseUrl url, SQLException e) {
         return new DatabaseStartException(
+                        FailureClass.UNSUITABLE_SERVER,
                         "what answers is not a PostgreSQL server, or a pooler that refuses",
                         url.place(),
                         stateAndMessage(e),
@@ -86,6 +92,7 @@ final class StartFailures {
 
     static DatabaseStartException mayNotConnect(DatabaseUrl url, Login login, SQLException e) {
         return new DatabaseStartException(
+                        FailureClass.RIGHTS,
                         named(login) + " may not connect",
                         url.place(),
                         stateAndMessage(e),
@@ -97,6 +104,7 @@ final class StartFailures {
 
     static DatabaseStartException unknown(DatabaseUrl url, SQLException e) {
         return new DatabaseStartException(
+                        FailureClass.UNKNOWN,
                         "the server cannot be used",
                         url.place(),
                         stateAndMessage(e),
@@ -108,6 +116,7 @@ final class StartFailures {
     /** The connection broke after the migrations and before the history was compared. */
     static DatabaseStartException lostBeforeReady(DatabaseUrl url, SQLException e) {
         return new DatabaseStartException(
+                        FailureClass.CONNECTION_LOST,
                         "the connection was lost before the history was compared",
                         url.place(),
                         stateAndMessage(e),
@@ -118,6 +127,7 @@ final class StartFailures {
 
     DatabaseStartException databaseMissing() {
         return new DatabaseStartException(
+                        FailureClass.DATABASE_MISSING,
                         "the database does not exist",
                         settings.url().place(),
                         "common-db.create-database is off",
@@ -128,6 +138,7 @@ final class StartFailures {
 
     DatabaseStartException adminDatabaseMissing(SQLException e) {
         return new DatabaseStartException(
+                        FailureClass.DATABASE_MISSING,
                         "the admin database does not exist",
                         settings.adminUrl().place(),
                         stateAndMessage(e),
@@ -144,6 +155,7 @@ final class StartFailures {
                         + Quoting.identifier(settings.admin().user()) + ";"
                 : createForOwner();
         return new DatabaseStartException(
+                        FailureClass.RIGHTS,
                         named(settings.admin()) + " may not create the database",
                         settings.url().place(),
                         stateAndMessage(e),
@@ -164,6 +176,7 @@ final class StartFailures {
 
     DatabaseStartException serviceRoleMissing(ServiceGrants grants) {
         return new DatabaseStartException(
+                        FailureClass.RIGHTS,
                         "the role of common-db.service-role does not exist",
                         settings.url().place(),
                         "there is no role " + Quoting.identifier(grants.role()),
@@ -175,7 +188,9 @@ final class StartFailures {
 
     /** @param statements what was to be run; empty if that could not be found out */
     DatabaseStartException mayNotGrant(ServiceGrants grants, List<String> statements, SQLException e) {
+        boolean lost = PostgresServer.fault(e) == PostgresServer.Fault.NOT_YET;
         DatabaseStartException failure = new DatabaseStartException(
+                lost ? FailureClass.CONNECTION_LOST : FailureClass.RIGHTS,
                 settings.migratingUser() + " could not grant " + grants.role() + " what a service needs",
                 settings.url().place(),
                 stateAndMessage(e),
@@ -185,11 +200,12 @@ final class StartFailures {
                                 : ", or let an administrator run in that database:\n" + String.join(";\n", statements)
                                         + ";"),
                 e);
-        return PostgresServer.fault(e) == PostgresServer.Fault.NOT_YET ? failure.untilTheNextStart() : failure;
+        return lost ? failure.untilTheNextStart() : failure;
     }
 
     DatabaseStartException noAdvisoryLocks(SQLException e) {
         return new DatabaseStartException(
+                FailureClass.UNSUITABLE_SERVER,
                 "the server has no advisory locks",
                 settings.url().place(),
                 stateAndMessage(e),

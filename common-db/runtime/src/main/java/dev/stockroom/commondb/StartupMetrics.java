@@ -1,75 +1,127 @@
 package dev.stockroom.commondb;
 
+import static dev.stockroom.commondb.MetricFamily.each;
+import static dev.stockroom.commondb.MetricFamily.gauge;
+
+import dev.stockroom.commondb.MetricFamily.Type;
+import dev.stockroom.commondb.StartTimeline.Migration;
+import dev.stockroom.commondb.StartTimeline.Outcome;
+import dev.stockroom.commondb.StartTimeline.Stage;
 import dev.stockroom.commondb.StartupState.Phase;
-import dev.stockroom.commondb.StartupState.Snapshot;
 import io.quarkus.runtime.metrics.MetricsFactory;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.flywaydb.core.api.MigrationVersion;
 
-/** The {@code common_db_*} gauges: Prometheus text from the probe during the start, Micrometer's after it. */
+/**
+ * The {@code common_db_*} metrics: Prometheus text from the probe during the start and while a failed one is held,
+ * meters of the service's own metrics after it, with the same names, types and labels.
+ */
 final class StartupMetrics {
 
     /** Prometheus's text format, version 0.0.4. */
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private record Gauge(String name, String help, ToDoubleFunction<Snapshot> value) {}
-
-    private static final List<Gauge> GAUGES = List.of(
-            new Gauge("ready", "1 once the schema is there, else 0", s -> s.phase() == Phase.READY ? 1 : 0),
-            new Gauge("failed", "1 if the start has failed, else 0", s -> s.phase() == Phase.FAILED ? 1 : 0),
-            new Gauge("attempts", "Tries to reach the server that failed", Snapshot::attempts),
-            new Gauge("migrations.applied", "Migrations that the database holds", Snapshot::applied),
-            new Gauge("migrations.pending", "Migrations still to be applied by this start", Snapshot::pending),
-            new Gauge(
-                    "waited.seconds",
-                    "Time that the start waited for the server, the database and other replicas",
-                    s -> s.waitedMs() / 1000.0),
-            new Gauge("migrated.seconds", "Time that the migrations of this start took", s -> s.migratedMs() / 1000.0));
+    /** The order is that of the text and of the table in deploy/monitoring/README.md. */
+    static final List<MetricFamily> FAMILIES = List.of(
+            gauge(
+                    "common_db_ready",
+                    "1 once the database holds what this executable needs, else 0",
+                    now -> now.phase() == Phase.READY ? 1 : 0),
+            each(
+                    "common_db_phase",
+                    Type.GAUGE,
+                    "1 for the phase that the start is in, else 0",
+                    "phase",
+                    Phase.values(),
+                    (now, phase) -> now.phase() == phase ? 1 : 0),
+            each(
+                    "common_db_failed",
+                    Type.GAUGE,
+                    "1 for the class of failure that has ended the start, else 0",
+                    "class",
+                    FailureClass.values(),
+                    (now, kind) -> now.failedWith() == kind ? 1 : 0),
+            each(
+                    "common_db_failures_total",
+                    Type.COUNTER,
+                    "Failures of the start by class, each try that no server answered among them",
+                    "class",
+                    FailureClass.values(),
+                    (now, kind) -> now.failures().getOrDefault(kind, 0L)),
+            each(
+                    "common_db_start_seconds",
+                    Type.GAUGE,
+                    "Time that the start has taken so far, by what it was spent on",
+                    "stage",
+                    StartTimeline.Kind.values(),
+                    StartupMetrics::spentOn),
+            gauge("common_db_migrations_applied", "Migrations that the database holds", StartupFigures::applied),
+            gauge(
+                    "common_db_migrations_pending",
+                    "Migrations of this executable that the database does not hold yet",
+                    StartupFigures::pending),
+            gauge(
+                    "common_db_migrations_ahead",
+                    "Versions in the database that are newer than this executable knows",
+                    now -> now.schema().ahead()),
+            gauge(
+                    "common_db_migration_running_seconds",
+                    "Time that the migration under way has taken so far, 0 if there is none",
+                    now -> longest(now, Outcome.RUNNING)),
+            gauge(
+                    "common_db_migration_longest_seconds",
+                    "Time of the longest migration that this start has applied",
+                    now -> longest(now, Outcome.APPLIED)),
+            new MetricFamily(
+                    "common_db_schema_info",
+                    Type.GAUGE,
+                    "1, with the newest version in the database and the newest that this executable was built with",
+                    List.of("version", "built"),
+                    now -> Map.of(
+                            List.of(
+                                    version(now.schema().database()),
+                                    version(now.schema().built())),
+                            1.0)));
 
     private StartupMetrics() {}
 
-    /** All gauges as Prometheus text, the phase as a gauge with a label. */
-    static String text(Snapshot now) {
+    /** All of them as Prometheus text. */
+    static String text(StartupFigures now) {
         StringBuilder text = new StringBuilder();
-        for (Gauge gauge : GAUGES) {
-            String name = "common_db_" + gauge.name().replace('.', '_');
-            text.append("# HELP ").append(name).append(' ').append(gauge.help()).append('\n');
-            text.append("# TYPE ").append(name).append(" gauge\n");
-            text.append(name)
-                    .append(' ')
-                    .append(gauge.value().applyAsDouble(now))
-                    .append('\n');
-        }
-        text.append("# HELP common_db_phase 1 for the phase that the start is in, else 0\n");
-        text.append("# TYPE common_db_phase gauge\n");
-        for (Phase phase : Phase.values()) {
-            String line = String.format(
-                    Locale.ROOT, "common_db_phase{phase=\"%s\"} %d.0%n", phase, phase == now.phase() ? 1 : 0);
-            text.append(line.replace("\r", ""));
-        }
+        FAMILIES.forEach(family -> family.write(now, text));
         return text.toString();
     }
 
-    /** Registers the same gauges with the metrics system that the service uses. */
+    /** Registers the same with the metrics system of the service, unless there was nothing to start. */
     static void register(MetricsFactory factory) {
-        for (Gauge gauge : GAUGES) {
-            factory.builder("common.db." + gauge.name())
-                    .description(gauge.help())
-                    .buildGauge(() -> now(gauge.value()));
-        }
-        for (Phase phase : Phase.values()) {
-            factory.builder("common.db.phase")
-                    .description("1 for the phase that the start is in, else 0")
-                    .tag("phase", phase.name())
-                    .buildGauge(() -> now(s -> s.phase() == phase ? 1 : 0));
-        }
+        StartupProcess.current().ifPresent(process -> {
+            // in dev mode the next start is another process, and the last one's meters may still be read
+            Supplier<StartupFigures> figures =
+                    () -> StartupProcess.current().orElse(process).state().figures();
+            FAMILIES.forEach(family -> family.register(factory, figures));
+        });
     }
 
-    /** Zero where common-db has nothing to do, as without an active data source. */
-    private static double now(ToDoubleFunction<Snapshot> value) {
-        return StartupProcess.current()
-                .map(process -> value.applyAsDouble(process.state().snapshot()))
-                .orElse(0.0);
+    private static double spentOn(StartupFigures now, StartTimeline.Kind kind) {
+        return now.timeline().stages().stream()
+                        .filter(stage -> stage.kind() == kind)
+                        .mapToLong(Stage::lengthMs)
+                        .sum()
+                / 1000.0;
+    }
+
+    private static double longest(StartupFigures now, Outcome outcome) {
+        return now.timeline().migrations().stream()
+                        .filter(migration -> migration.outcome() == outcome)
+                        .mapToLong(Migration::lengthMs)
+                        .max()
+                        .orElse(0)
+                / 1000.0;
+    }
+
+    private static String version(MigrationVersion version) {
+        return version == null ? "none" : version.toString();
     }
 }

@@ -109,7 +109,7 @@ final class StartupProbe {
         if (path.equals(address.paths().live()) || path.equals(address.paths().started())) {
             send(exchange, 200, "application/json; charset=UTF-8", UP);
         } else if (path.equals(address.paths().metrics())) {
-            send(exchange, 200, StartupMetrics.CONTENT_TYPE, StartupMetrics.text(state.snapshot()));
+            send(exchange, 200, StartupMetrics.CONTENT_TYPE, StartupMetrics.text(state.figures()));
         } else {
             exchange.getResponseHeaders().set("Retry-After", "1");
             send(exchange, 503, "application/json; charset=UTF-8", notReady());

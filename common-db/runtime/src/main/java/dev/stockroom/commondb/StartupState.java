@@ -2,6 +2,7 @@ package dev.stockroom.commondb;
 
 import dev.stockroom.commondb.StartTimeline.Kind;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -36,6 +37,9 @@ final class StartupState {
     private long pending;
     private long waitedMs;
     private long migratedMs;
+    private SchemaVersions schema = new SchemaVersions(null, null, 0);
+    private DatabaseStartException failure;
+    private final Map<FailureClass, Long> failures = new EnumMap<>(FailureClass.class);
 
     /** A start that begins now. */
     StartupState(LongSupplier nanoTime) {
@@ -59,7 +63,13 @@ final class StartupState {
     /** A try to reach the server failed. */
     synchronized void waitingForServer(String why) {
         attempts++;
+        count(FailureClass.SERVER_UNREACHABLE);
         enter(Phase.WAITING_FOR_SERVER, Map.of("reason", why, "attempts", (long) attempts));
+    }
+
+    /** The history was read. */
+    synchronized void schema(SchemaVersions versions) {
+        schema = versions;
     }
 
     synchronized void creatingDatabase() {
@@ -150,9 +160,18 @@ final class StartupState {
         }
     }
 
-    synchronized void failed(String why) {
+    /** A failure that is told twice, by who saw it and by who ends the process, is one. */
+    synchronized void failed(DatabaseStartException why) {
+        if (why != failure) {
+            failure = why;
+            count(why.kind());
+        }
         course.failed();
-        enter(Phase.FAILED, Map.of("reason", why));
+        enter(Phase.FAILED, Map.of("reason", why.reason()));
+    }
+
+    private void count(FailureClass kind) {
+        failures.merge(kind, 1L, Long::sum);
     }
 
     private void enter(Phase next, Map<String, Object> now) {
@@ -194,6 +213,19 @@ final class StartupState {
 
     private long elapsedMs() {
         return Duration.ofNanos(nanoTime.getAsLong() - began).toMillis();
+    }
+
+    /** What the metrics tell. */
+    synchronized StartupFigures figures() {
+        StartTimeline timeline = timeline();
+        return new StartupFigures(
+                phase,
+                phase == Phase.FAILED ? failure.kind() : null,
+                Map.copyOf(failures),
+                applied,
+                pending,
+                schema.after(timeline),
+                timeline);
     }
 
     /** The state at one moment; times in milliseconds. */

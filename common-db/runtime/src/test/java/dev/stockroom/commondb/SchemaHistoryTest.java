@@ -7,6 +7,7 @@ import dev.stockroom.commondb.SchemaHistory.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +193,19 @@ class SchemaHistoryTest {
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("permission denied");
         }
+    }
+
+    @Test
+    void countsTheVersionsThatAreNewerThanTheExecutable() {
+        SchemaHistory history = history(row("1", 11), row("2", 22), row("3", 33), row("10", 1), failed("11", 1));
+        assertThat(SchemaVersions.of(history, BUILT)).isEqualTo(new SchemaVersions(version("10"), version("2"), 2));
+        assertThat(SchemaVersions.of(history(), BUILT)).isEqualTo(new SchemaVersions(null, version("2"), 0));
+        assertThat(SchemaVersions.of(history(row("1", 11)), List.of(VIEWS)))
+                .isEqualTo(new SchemaVersions(version("1"), null, 1));
+    }
+
+    private static MigrationVersion version(String version) {
+        return MigrationVersion.fromVersion(version);
     }
 
     private static SchemaHistory history(Row... rows) {

@@ -56,7 +56,7 @@ class StartTimelineTest {
         StartTimeline atOnce = started.timeline();
         pass(9_000);
         started.opened();
-        started.failed("too late");
+        started.failed(failure());
         assertThat(started.timeline()).isEqualTo(atOnce);
         assertThat(atOnce.complete()).isTrue();
     }
@@ -94,7 +94,7 @@ class StartTimelineTest {
         failing.migrating();
         failing.migrationBegan("1", "create widget", "db/V1__create_widget.sql");
         pass(70);
-        failing.failed("no");
+        failing.failed(failure());
         pass(500);
         assertThat(failing.timeline().migrations())
                 .containsExactly(
@@ -162,5 +162,9 @@ class StartTimelineTest {
 
     private void pass(long ms) {
         now += Duration.ofMillis(ms).toNanos();
+    }
+
+    private static DatabaseStartException failure() {
+        return StartFailures.badSetting("common-db.x", "no", "correct it");
     }
 }

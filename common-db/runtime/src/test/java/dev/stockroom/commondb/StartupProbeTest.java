@@ -100,11 +100,12 @@ class StartupProbeTest {
 
     @Test
     void givesTheMetrics() throws IOException {
-        state.failed("no");
+        state.failed(StartFailures.badSetting("a", "b", "c"));
         Answer answer = get("/q/metrics");
         assertThat(answer.status).isEqualTo(200);
         assertThat(answer.headers.get("content-type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
-        assertThat(answer.body).contains("common_db_failed 1.0\n", "common_db_phase{phase=\"FAILED\"} 1.0\n");
+        assertThat(answer.body)
+                .contains("common_db_failed{class=\"setting\"} 1.0\n", "common_db_phase{phase=\"FAILED\"} 1.0\n");
     }
 
     @ParameterizedTest

@@ -169,7 +169,7 @@ class StartupStateTest {
 
     @Test
     void saysWhyItFailed() {
-        state.failed("the server refuses the login of ann: 28P01");
+        state.failed(refusedLogin());
         pass(3);
         assertThat(state.data())
                 .isEqualTo(Map.of(
@@ -180,9 +180,29 @@ class StartupStateTest {
     }
 
     @Test
+    void countsFailuresByTheirClassAndOneThatIsToldTwiceOnce() {
+        state.waitingForServer("connection refused");
+        state.waitingForServer("connection refused");
+        DatabaseStartException refused = refusedLogin();
+        state.failed(refused);
+        state.failed(refused);
+        assertThat(state.figures().failedWith()).isEqualTo(FailureClass.CREDENTIALS);
+        state.failed(refusedLogin());
+        state.migrating();
+        assertThat(state.figures().failedWith()).isNull();
+        assertThat(state.figures().failures())
+                .isEqualTo(Map.of(FailureClass.SERVER_UNREACHABLE, 2L, FailureClass.CREDENTIALS, 2L));
+    }
+
+    private static DatabaseStartException refusedLogin() {
+        return new DatabaseStartException(
+                FailureClass.CREDENTIALS, "the server refuses the login of ann", "here", "28P01", "correct it", null);
+    }
+
+    @Test
     void goesOnFromAFailureThatIsTriedAgain() {
         state.waitingForServer("connection refused");
-        state.failed("28P01");
+        state.failed(refusedLogin());
         state.waitingForServer("connection refused");
         assertThat(state.phase()).isEqualTo(StartupState.Phase.WAITING_FOR_SERVER);
         assertThat(state.data()).containsEntry("attempts", 2L);

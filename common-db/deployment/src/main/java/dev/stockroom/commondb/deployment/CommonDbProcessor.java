@@ -135,13 +135,16 @@ class CommonDbProcessor {
     @Consume(PreparedBuildItem.class)
     @Consume(InitTaskCompletedBuildItem.class)
     @Produce(JdbcDataSourceSchemaReadyBuildItem.class)
+    @Produce(CompletedBuildItem.class)
     ServiceStartBuildItem complete(CommonDbRecorder recorder) {
         recorder.complete();
         return new ServiceStartBuildItem("common-db");
     }
 
+    /** When the version of the schema is known, which is in a label. */
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
+    @Consume(CompletedBuildItem.class)
     MetricsFactoryConsumerBuildItem metrics(CommonDbRecorder recorder) {
         return new MetricsFactoryConsumerBuildItem(recorder.metrics());
     }

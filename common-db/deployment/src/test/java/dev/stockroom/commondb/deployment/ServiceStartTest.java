@@ -104,12 +104,14 @@ class ServiceStartTest {
     }
 
     @Test
-    void hasItsGaugesInTheMetrics() {
+    void hasItsMetricsAmongTheOthers() {
         get("/q/metrics")
                 .then()
                 .statusCode(200)
                 .body(containsString("common_db_ready 1.0"))
                 .body(containsString("common_db_migrations_applied 4.0"))
+                .body(containsString("common_db_schema_info{built=\"3\",version=\"3\""))
+                .body(containsString("# TYPE common_db_failures counter"))
                 .body(containsString("common_db_phase{phase=\"READY\"} 1.0"))
                 .body(containsString("common_db_phase{phase=\"MIGRATING\"} 0.0"))
                 .body(not(containsString("common_db_ready 0.0")));

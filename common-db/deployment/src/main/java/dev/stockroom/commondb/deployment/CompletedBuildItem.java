@@ -1,0 +1,6 @@
+package dev.stockroom.commondb.deployment;
+
+import io.quarkus.builder.item.EmptyBuildItem;
+
+/** Says that the step that compares the history with the executable comes before whoever consumes this. */
+final class CompletedBuildItem extends EmptyBuildItem {}
