@@ -1,5 +1,7 @@
 package dev.stockroom.inventory;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,12 +25,19 @@ class Expiry {
 
     private final ReservationStatements statements;
     private final Duration interval;
+    private final Counter expired;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Expiry::thread);
     private boolean failing;
 
-    Expiry(ReservationStatements statements, @ConfigProperty(name = "stockroom.expiry-interval") Duration interval) {
+    Expiry(
+            ReservationStatements statements,
+            @ConfigProperty(name = "stockroom.expiry-interval") Duration interval,
+            MeterRegistry metrics) {
         this.statements = statements;
         this.interval = interval;
+        this.expired = Counter.builder("stockroom.reservations.expired")
+                .description("Overdue reservations from which this replica has taken back what they held")
+                .register(metrics);
     }
 
     private static Thread thread(Runnable work) {
@@ -61,10 +70,11 @@ class Expiry {
 
     /** A batch that is not full was the last. */
     private void expireAll() throws SQLException {
-        int expired;
+        int batch;
         do {
-            expired = statements.expire(BATCH);
-        } while (expired == BATCH);
+            batch = statements.expire(BATCH);
+            expired.increment(batch);
+        } while (batch == BATCH);
     }
 
     /** Once, and not every second for as long as the database is away. */
