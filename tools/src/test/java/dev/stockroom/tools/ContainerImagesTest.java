@@ -37,7 +37,7 @@ class ContainerImagesTest {
 
     @Test
     void everyImageHasAnExactVersion() throws IOException {
-        assertThat(imagesOfThePom()).hasSize(5).allMatch(image -> image.matches(".*:[\\w-]*\\d+\\.\\d+.*"));
+        assertThat(imagesOfThePom()).hasSize(7).allMatch(image -> image.matches(".*:[\\w-]*\\d+\\.\\d+.*"));
     }
 
     @Test
