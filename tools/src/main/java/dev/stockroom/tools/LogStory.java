@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 
 /**
  * Finds in a service's log what common-db tells of the start, so that a phase too short for a poll is seen as well; the
- * ready line is left out, because ready is what the probe says.
+ * ready lines are left out, because ready is what the probe says.
  */
 final class LogStory {
 
     private static final Pattern LINE = Pattern.compile(
-            "\\S+ +(?:INFO|WARN) +\\[dev\\.stockroom\\.commondb[^]]*] \\([^)]*\\) (?!Database .* is ready)(.*)");
+            "\\S+ +(?:INFO|WARN) +\\[dev\\.stockroom\\.commondb[^]]*] \\([^)]*\\) (?!Database .* is ready|ready in )(.*)");
 
     /** The phase of a line that begins so; the first that fits. */
     private static final Map<String, String> PHASES = new LinkedHashMap<>();

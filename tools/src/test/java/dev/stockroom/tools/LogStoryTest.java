@@ -35,6 +35,7 @@ class LogStoryTest {
             strings = {
                 "12:00:00,123 INFO  [io.quarkus] (main) product-service started in 2.1s",
                 "12:00:00,123 INFO  [dev.stockroom.commondb.DatabasePreparation] (main) Database product is ready at version 3",
+                "12:00:00,123 INFO  [dev.stockroom.commondb] (executor-thread-1) ready in 1.42 s: waited 0.31, framework 1.11",
                 "	at org.hibernate.Boot(Boot.java:66)"
             })
     void leavesTheRestToTheLog(String logLine) {

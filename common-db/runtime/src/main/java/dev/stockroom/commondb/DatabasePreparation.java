@@ -274,10 +274,7 @@ final class DatabasePreparation {
             LOG.warnf("The database is at version %s, newer than this executable knows; it starts all the same", ahead);
         }
         state.ready(history.newest(), history.applied(), ahead);
-        StartupState.Snapshot now = state.snapshot();
-        LOG.infof(
-                "Database %s is ready at version %s: waited %d ms, migrated in %d ms",
-                settings.url().database(), history.newest(), now.waitedMs(), now.migratedMs());
+        LOG.infof("Database %s is ready at version %s", settings.url().database(), history.newest());
     }
 
     /** Puts a failure into words, while the connection still stands, and lets go of the connection. */

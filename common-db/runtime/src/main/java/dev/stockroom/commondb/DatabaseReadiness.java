@@ -18,13 +18,16 @@ final class DatabaseReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named(NAME);
         return StartupProcess.current()
-                .map(process -> answer(answer, process.state()))
+                .map(process -> {
+                    // whoever asks has come through the port; the event of its opening may be late, or off with the
+                    // main port
+                    process.opened();
+                    return answer(answer, process.state());
+                })
                 .orElseGet(() -> answer.up().build());
     }
 
     private static HealthCheckResponse answer(HealthCheckResponseBuilder answer, StartupState state) {
-        // whoever reads this has come through the port; the event of its opening may be late, or off with the main port
-        state.opened();
         for (Map.Entry<String, Object> entry : state.data().entrySet()) {
             if (entry.getValue() instanceof Long number) {
                 answer.withData(entry.getKey(), number);

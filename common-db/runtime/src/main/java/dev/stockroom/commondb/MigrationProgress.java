@@ -70,7 +70,11 @@ final class MigrationProgress implements Callback {
     private void ended(MigrationInfo migration) {
         long ms = Duration.ofNanos(nanoTime.getAsLong() - began).toMillis();
         state.migrated();
-        LOG.infof("Applied migration %s in %d ms", name(migration), ms);
+        new LogFields()
+                .with("version", migration.getVersion())
+                .with("description", migration.getDescription())
+                .with("ms", ms)
+                .log("Applied migration %s in %d ms".formatted(name(migration), ms));
         OneOffMigration.current().ifPresent(order -> order.applied(migration, ms));
     }
 

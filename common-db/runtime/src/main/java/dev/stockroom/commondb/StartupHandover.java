@@ -38,7 +38,7 @@ final class StartupHandover {
 
     /** Quarkus has bound its port. */
     void opened(@ObservesAsync HttpServerStart event) {
-        StartupProcess.current().ifPresent(process -> process.state().opened());
+        StartupProcess.current().ifPresent(StartupProcess::opened);
     }
 
     /**

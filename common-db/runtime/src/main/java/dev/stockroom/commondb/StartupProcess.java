@@ -67,6 +67,13 @@ final class StartupProcess {
         return state;
     }
 
+    /** The service has opened its port: the start is over, and says what it came to. */
+    void opened() {
+        if (state.opened()) {
+            new StartSummary(state.timeline()).log();
+        }
+    }
+
     boolean answersProbes() {
         return probe != null;
     }

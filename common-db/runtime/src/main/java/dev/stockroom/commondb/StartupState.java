@@ -153,11 +153,13 @@ final class StartupState {
         course.enter(Kind.FRAMEWORK);
     }
 
-    /** The service has opened its port, or somebody who asks for its readiness has found it open. */
-    void opened() {
-        if (phase() == Phase.READY) {
-            course.complete();
-        }
+    /**
+     * The service has opened its port, or somebody who asks for its readiness has found it open.
+     *
+     * @return whether this was not known before
+     */
+    boolean opened() {
+        return phase() == Phase.READY && course.complete();
     }
 
     /** A failure that is told twice, by who saw it and by who ends the process, is one. */

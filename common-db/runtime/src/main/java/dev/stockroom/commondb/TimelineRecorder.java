@@ -69,11 +69,13 @@ final class TimelineRecorder {
         }
     }
 
-    /** The service has opened its port; only the first call counts. */
-    synchronized void complete() {
-        if (completedNanos < 0) {
+    /** The service has opened its port; only the first call counts, and gets true. */
+    synchronized boolean complete() {
+        boolean first = completedNanos < 0;
+        if (first) {
             completedNanos = nanos();
         }
+        return first;
     }
 
     synchronized StartTimeline snapshot() {
