@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
@@ -23,16 +24,24 @@ class Expiry {
     /** Few enough that nobody waits long for the stock that a batch has locked. */
     private static final int BATCH = 100;
 
+    private static final String INTERVAL = "stockroom.expiry-interval";
+
     private final ReservationStatements statements;
     private final Duration interval;
     private final Counter expired;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Expiry::thread);
     private boolean failing;
 
+    /** @throws ConfigurationException if the interval is none that a timer can keep */
     Expiry(
             ReservationStatements statements,
-            @ConfigProperty(name = "stockroom.expiry-interval") Duration interval,
+            @ConfigProperty(name = INTERVAL) Duration interval,
             MeterRegistry metrics) {
+        if (interval.toMillis() <= 0) {
+            throw new ConfigurationException(
+                    INTERVAL + " is " + interval
+                            + ", and overdue reservations must be looked for again and again: set it to 1 ms or more, such as 1s");
+        }
         this.statements = statements;
         this.interval = interval;
         this.expired = Counter.builder("stockroom.reservations.expired")
