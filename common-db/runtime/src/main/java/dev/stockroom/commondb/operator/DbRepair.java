@@ -36,7 +36,7 @@ final class DbRepair extends OperatorCommand {
                 database.withTurn(connection -> database.flyway(flyway -> flyway.ignoreMigrationPatterns("*:future"))
                         .repair());
         out().printf(
-                        "Repaired: %d rows removed, %d checksums taken over, %d marked as deleted.%n",
+                        "Repaired: rows removed: %d, checksums taken over: %d, marked as deleted: %d.%n",
                         result.migrationsRemoved.size(),
                         result.migrationsAligned.size(),
                         result.migrationsDeleted.size());
