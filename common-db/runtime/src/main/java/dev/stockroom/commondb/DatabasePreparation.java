@@ -187,6 +187,11 @@ final class DatabasePreparation {
         }
     }
 
+    /** Whether this is the start, and not the application that calls Flyway by itself later. */
+    boolean underWay() {
+        return connection != null;
+    }
+
     Callback progress() {
         return new MigrationProgress(this, state, nanoTime);
     }

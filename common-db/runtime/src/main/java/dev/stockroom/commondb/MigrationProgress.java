@@ -46,10 +46,12 @@ final class MigrationProgress implements Callback {
 
     @Override
     public void handle(Event event, Context context) {
-        switch (event) {
-            case BEFORE_EACH_MIGRATE -> began(context);
-            case AFTER_EACH_MIGRATE -> ended(context.getMigrationInfo());
-            default -> finished(context.getConnection());
+        if (preparation.underWay()) {
+            switch (event) {
+                case BEFORE_EACH_MIGRATE -> began(context);
+                case AFTER_EACH_MIGRATE -> ended(context.getMigrationInfo());
+                default -> finished(context.getConnection());
+            }
         }
     }
 
