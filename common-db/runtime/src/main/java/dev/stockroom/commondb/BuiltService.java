@@ -20,7 +20,7 @@ import java.util.List;
  * @param files every file in the locations of migrations, by its path on the class path
  * @param javaClasses the classes of Java migrations
  * @param hibernate whether Hibernate ORM is in it
- * @param development whether it was built for dev mode, and not packaged
+ * @param developmentCommand how dev mode is started; null where this is a packaged service
  */
 public record BuiltService(
         String name,
@@ -30,12 +30,17 @@ public record BuiltService(
         List<String> files,
         List<String> javaClasses,
         boolean hibernate,
-        boolean development) {
+        String developmentCommand) {
 
     /** Where the build writes it. */
     public static final String RESOURCE = "META-INF/common-db-service.tsv";
 
     private static final String TAB = "\t";
+
+    /** Whether it was built for dev mode, and not packaged. */
+    public boolean development() {
+        return developmentCommand != null;
+    }
 
     /** As the build writes it. */
     public String text() {
@@ -47,7 +52,7 @@ public record BuiltService(
                 Boolean.toString(management),
                 ready,
                 Boolean.toString(hibernate),
-                Boolean.toString(development));
+                development() ? developmentCommand : "");
         migrations.forEach(m -> line(
                 text,
                 "migration",
@@ -101,7 +106,7 @@ public record BuiltService(
                 files,
                 javaClasses,
                 Boolean.parseBoolean(service[4]),
-                Boolean.parseBoolean(service[5]));
+                service[5].isEmpty() ? null : service[5]);
     }
 
     private static BuiltMigration migration(String... parts) {

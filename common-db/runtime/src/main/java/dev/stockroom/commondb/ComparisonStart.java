@@ -27,10 +27,7 @@ final class ComparisonStart {
             Map.entry(ORM + "log.sql", "false"),
             Map.entry("quarkus.flyway.baseline-at-start", "false"),
             Map.entry("quarkus.log.category.\"org.hibernate\".level", "OFF"),
-            Map.entry("quarkus.log.category.\"io.quarkus.hibernate\".level", "OFF"),
-            // after a start that ended early dev mode opens the port by itself, and another one may be at work there
-            Map.entry("quarkus.http.port", "0"),
-            Map.entry("%dev.quarkus.http.port", "0"));
+            Map.entry("quarkus.log.category.\"io.quarkus.hibernate\".level", "OFF"));
 
     /** One per process; the beans of Quarkus have no other way to it. */
     private static volatile boolean underWay;

@@ -65,6 +65,12 @@ public final class DatabaseStartException extends RuntimeException {
         return "The database is not ready: " + what + line("where", where) + line("why", why) + line("do", remedy);
     }
 
+    /** What a stack trace begins with. */
+    @Override
+    public String toString() {
+        return getClass().getName() + ": " + block();
+    }
+
     static String line(String label, String text) {
         return String.format(
                 "%n  %-6s %s", label, text.strip().replaceAll("\\R", System.lineSeparator() + "         "));

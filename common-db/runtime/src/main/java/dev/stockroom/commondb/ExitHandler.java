@@ -31,6 +31,7 @@ final class ExitHandler {
         if (failure != null) {
             Optional<DatabaseStartException> database = explain(process, failure);
             database.ifPresentOrElse(ExitHandler::tell, () -> tellOther(failure));
+            database.filter(e -> !ownProcess).ifPresent(e -> tellBrowser(e, failure));
             if (ownProcess
                     && database.isPresent()
                     && process.isPresent()
@@ -42,8 +43,12 @@ final class ExitHandler {
         if (ownProcess) {
             System.exit(code);
         }
-        // dev mode and tests live on, and show the failure in their own way
-        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
+        OneOffMigration.current()
+                .ifPresentOrElse(
+                        order -> order.ended(code),
+                        // dev mode and tests live on, and show the failure in their own way
+                        () -> ApplicationLifecycleManager.getDefaultExitCodeHandler()
+                                .accept(code, failure));
     }
 
     static Optional<DatabaseStartException> explain(Optional<StartupProcess> process, Throwable failure) {
@@ -57,6 +62,13 @@ final class ExitHandler {
     private static void tell(DatabaseStartException e) {
         LOG.error(e.block());
         TerminationLog.write(TerminationLog.DEFAULT, e.block());
+    }
+
+    /** Dev mode shows the stack trace on each page that is asked for, which is Flyway's, and not in our words. */
+    private static void tellBrowser(DatabaseStartException e, Throwable failure) {
+        if (PostgresServer.cause(failure, DatabaseStartException.class) == null) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** As Quarkus words it when there is no exit handler. */

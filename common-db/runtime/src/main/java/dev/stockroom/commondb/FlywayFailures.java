@@ -168,6 +168,12 @@ final class FlywayFailures {
     }
 
     private DatabaseStartException invalid(FlywayException e) {
+        return ChangedMigrations.inDevelopment(history(), built)
+                .map(changed -> changed.failure(settings, e))
+                .orElseGet(() -> disagree(e));
+    }
+
+    private DatabaseStartException disagree(FlywayException e) {
         String files =
                 history().missing(built).stream().map(BuiltMigration::script).collect(Collectors.joining(", "));
         return new DatabaseStartException(

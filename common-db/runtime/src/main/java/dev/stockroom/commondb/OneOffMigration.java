@@ -65,7 +65,10 @@ public final class OneOffMigration {
             Map.entry("quarkus.log.console.json.enabled", "false"),
             Map.entry("quarkus.log.category.\"io.quarkus.config\".level", "OFF"),
             Map.entry("quarkus.log.level", "WARN"),
-            Map.entry("quarkus.log.category.\"dev.stockroom.commondb\".level", "INFO"));
+            Map.entry("quarkus.log.category.\"dev.stockroom.commondb\".level", "INFO"),
+            // after a start that ended early dev mode opens the port by itself, and another one may be at work there
+            Map.entry("quarkus.http.port", "0"),
+            Map.entry("%dev.quarkus.http.port", "0"));
 
     /** One per process; the beans of Quarkus have no other way to it. */
     private static volatile OneOffMigration current;
@@ -73,6 +76,7 @@ public final class OneOffMigration {
     private final MigrationVersion target;
     private final Consumer<Outcome> report;
     private final List<Applied> applied = new ArrayList<>();
+    private int exitCode;
 
     private OneOffMigration(MigrationVersion target, Consumer<Outcome> report) {
         this.target = target;
@@ -80,22 +84,30 @@ public final class OneOffMigration {
     }
 
     /**
-     * Migrates, and ends the process: with code 0, or with 1 and a block of text.
+     * Migrates, and ends the process: with code 0, or with 1 and a block of text. Dev mode, whose process is not this
+     * service's alone, gives the code back instead.
      *
      * @param target the last version to apply; null for all
      * @param outOfOrder whether a migration that came late is applied all the same
      */
-    public static void run(MigrationVersion target, boolean outOfOrder, Consumer<Outcome> report) {
-        current = new OneOffMigration(target, report);
+    public static int run(MigrationVersion target, boolean outOfOrder, Consumer<Outcome> report) {
+        OneOffMigration order = new OneOffMigration(target, report);
+        current = order;
         SETTINGS.forEach(System::setProperty);
         if (outOfOrder) {
             System.setProperty("quarkus.flyway.out-of-order", "true");
         }
         Quarkus.run(null, ExitHandler::exit);
+        return order.exitCode;
     }
 
     static Optional<OneOffMigration> current() {
         return Optional.ofNullable(current);
+    }
+
+    /** The start has come to its end, and the process goes on. */
+    void ended(int code) {
+        exitCode = code;
     }
 
     void customize(FluentConfiguration flyway) {

@@ -21,13 +21,14 @@ class BuiltServiceTest {
                 List.of("db/migration/V1__init.sql", "db/migration/U1__init.sql", "db/migration/R__a_view.sql"),
                 List.of("db.migration.V2__count"),
                 true,
-                false);
+                null);
         assertThat(BuiltService.parse(service.text().lines().toList())).isEqualTo(service);
     }
 
     @Test
     void aServiceWithoutMigrationsIsReadAsWell() {
-        BuiltService service = new BuiltService("s", false, "/ready", List.of(), List.of(), List.of(), false, true);
+        BuiltService service =
+                new BuiltService("s", false, "/ready", List.of(), List.of(), List.of(), false, "./mvnw quarkus:dev");
         assertThat(BuiltService.parse(service.text().lines().toList())).isEqualTo(service);
     }
 }

@@ -28,6 +28,7 @@ import io.quarkus.deployment.builditem.RunTimeConfigBuilderBuildItem;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.NativeImageResourceBuildItem;
 import io.quarkus.deployment.metrics.MetricsFactoryConsumerBuildItem;
+import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.flyway.runtime.FlywayBuildTimeConfig;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.smallrye.health.deployment.SmallRyeHealthBuildTimeConfig;
@@ -113,6 +114,7 @@ class CommonDbProcessor {
             NonApplicationRootPathBuildItem root,
             LaunchModeBuildItem launchMode,
             Capabilities capabilities,
+            CurateOutcomeBuildItem project,
             BuildProducer<GeneratedResourceBuildItem> resources,
             BuildProducer<NativeImageResourceBuildItem> nativeResources) {
         BuiltService service = new BuiltService(
@@ -123,7 +125,9 @@ class CommonDbProcessor {
                 found.files(),
                 found.javaClasses(),
                 capabilities.isPresent(Capability.HIBERNATE_ORM),
-                launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT);
+                launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT
+                        ? DevelopmentCommand.of(project.getApplicationModel())
+                        : null);
         resources.produce(new GeneratedResourceBuildItem(
                 BuiltService.RESOURCE, service.text().getBytes(StandardCharsets.UTF_8)));
         nativeResources.produce(new NativeImageResourceBuildItem(BuiltService.RESOURCE));

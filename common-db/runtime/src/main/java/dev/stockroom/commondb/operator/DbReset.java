@@ -16,16 +16,15 @@ final class DbReset extends OperatorCommand {
     @Mixin
     private RemovalOptions options;
 
-    /** Ends the process. */
+    /** Ends the process, except in dev mode. */
     @Override
     public Integer call() throws SQLException {
         ServiceDatabase database = database();
         options.refuseUnlessMeant("reset", database);
         database.drop(options.force());
-        OneOffMigration.run(null, false, outcome -> {
+        return OneOffMigration.run(null, false, outcome -> {
             out().printf("Database %s is new, at version %s.%n", outcome.database(), outcome.version());
             out().flush();
         });
-        return ExitCode.DONE;
     }
 }

@@ -32,11 +32,10 @@ final class DbUp extends OperatorCommand {
     @Option(names = "--json", description = "Print JSON; the story goes to standard error in any case.")
     private boolean json;
 
-    /** Ends the process. */
+    /** Ends the process, except in dev mode. */
     @Override
     public Integer call() {
-        OneOffMigration.run(targetVersion(), outOfOrder, this::report);
-        return ExitCode.DONE;
+        return OneOffMigration.run(targetVersion(), outOfOrder, this::report);
     }
 
     private MigrationVersion targetVersion() {

@@ -121,6 +121,6 @@ class RehearsalTest {
                 .map(m -> new BuiltMigration(
                         m.getVersion().toString(), m.getDescription(), m.getChecksum(), m.getScript()))
                 .toList();
-        return new BuiltService("widget", false, "/q/health/ready", built, List.of(), List.of(), false, false);
+        return new BuiltService("widget", false, "/q/health/ready", built, List.of(), List.of(), false, null);
     }
 }
