@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -56,6 +57,11 @@ public final class CommandSettings {
         SmallRyeConfig config = builder.withSources(new MigratingUrl.Factory()).build();
         QuarkusConfigFactory.setConfig(config);
         return new CommandSettings(config, service);
+    }
+
+    /** Those of the running application, which common-db looks at from within. */
+    public static CommandSettings ofTheApplication() {
+        return new CommandSettings(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class), BuiltService.read());
     }
 
     /** What the build knows of the service. */

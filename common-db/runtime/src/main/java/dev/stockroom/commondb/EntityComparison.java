@@ -64,6 +64,17 @@ public final class EntityComparison {
         }
     }
 
+    /**
+     * Reads what Hibernate would change in the database for the entities of the application that runs.
+     *
+     * @param script as Hibernate has written it
+     */
+    public static List<SchemaChange> read(String script, ServiceDatabase database) throws SQLException {
+        try (Connection connection = database.connect()) {
+            return SchemaDifference.of(script, connection);
+        }
+    }
+
     private static void refuseWithoutHibernate(ServiceDatabase database) {
         if (!database.service().hibernate()) {
             throw noEntities();
@@ -103,11 +114,7 @@ public final class EntityComparison {
     private static Outcome compare(ComparisonStart start, ServiceDatabase database) throws SQLException {
         try {
             String script = start.run().orElseThrow(EntityComparison::noEntities);
-            try (Connection connection = database.connect()) {
-                return new Outcome(
-                        SchemaDifference.of(script, connection),
-                        start.objection().orElse(null));
-            }
+            return new Outcome(read(script, database), start.objection().orElse(null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,8 +22,9 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Serves an embedded PostgreSQL in dev mode and tests where Dev Services would need a container runtime and there is
- * none; where there is one, Dev Services do as always.
+ * Serves an embedded PostgreSQL: in dev mode one for all services, because Quarkus shares no container between data
+ * sources; in tests where Dev Services would need a container runtime and there is none. Whoever sets
+ * {@code quarkus.datasource.devservices.enabled} gets what Quarkus makes of it.
  */
 @BuildSteps(onlyIf = {IsDevServicesSupportedByLaunchMode.class, DevServicesConfig.Enabled.class})
 class DevDatabaseProcessor {
@@ -36,20 +37,25 @@ class DevDatabaseProcessor {
             DataSourcesBuildTimeConfig dataSources,
             ApplicationInfoBuildItem application,
             LaunchModeBuildItem launchMode,
+            MigrationsBuildItem migrations,
             BuildProducer<DevServicesDatasourceConfigurationHandlerBuildItem> handlers,
             BuildProducer<DevServicesResultBuildItem> services) {
         boolean free =
                 dataSources.dataSources().get(DEFAULT).devservices().enabled().isEmpty();
-        if (!free || isSet("jdbc.url") || isFalse("active") || containers.isContainerRuntimeAvailable()) {
+        boolean shared = launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT;
+        if (!free || isSet("jdbc.url") || isFalse("active") || !shared && containers.isContainerRuntimeAvailable()) {
             return;
         }
         // tells Dev Services that the default data source is taken care of: in tests they would throw
         handlers.produce(new DevServicesDatasourceConfigurationHandlerBuildItem(
                 DatabaseKind.POSTGRESQL, (name, running) -> Map.of(), name -> Map.of(), DataSourceUtil::isDefault));
-        services.produce(service(application.getName(), launchMode.getLaunchMode()));
+        // tests that run along get a new server where a migration was edited that the old one holds
+        String since = shared ? "dev mode" : migrations.migrations().toString();
+        services.produce(service(application.getName(), shared, since));
     }
 
-    private static DevServicesResultBuildItem service(String application, LaunchMode mode) {
+    /** @param since what the server is kept for as long as it stays the same */
+    private static DevServicesResultBuildItem service(String application, boolean shared, String since) {
         String user = first("username", EmbeddedServer.SUPERUSER);
         Map<String, Function<EmbeddedServer, String>> url = new HashMap<>();
         keys("jdbc.url").forEach(key -> url.put(key, EmbeddedServer::getConnectionInfo));
@@ -64,8 +70,8 @@ class DevDatabaseProcessor {
                 .feature("common-db")
                 .description("embedded PostgreSQL")
                 .serviceName(DEFAULT)
-                .serviceConfig(user + "@" + database)
-                .startable(() -> new EmbeddedServer(database, user, mode == LaunchMode.DEVELOPMENT))
+                .serviceConfig(user + "@" + database + " since " + since)
+                .startable(() -> new EmbeddedServer(database, user, shared))
                 .config(login)
                 .configProvider(url)
                 .build();

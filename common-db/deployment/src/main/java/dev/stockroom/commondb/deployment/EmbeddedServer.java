@@ -52,7 +52,7 @@ final class EmbeddedServer implements Startable {
                 port = own.getPort();
             }
             LOG.infof(
-                    "No container runtime, so this is an embedded PostgreSQL %s on port %d%s",
+                    "Embedded PostgreSQL %s on port %d%s",
                     createUser(), port, shared ? ", shared by all services in dev mode" : "");
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL could not be started", e);

@@ -38,7 +38,7 @@ final class DbNew extends OperatorCommand {
     public Integer call() throws SQLException, IOException {
         MigrationName words = words();
         CommandSettings settings = CommandSettings.read();
-        MigrationPair pair = pair(words, settings);
+        MigrationPair pair = MigrationPair.next(SourceTree.ofThisExecutable(), settings, words);
         if (!fromEntities) {
             write(pair, List.of());
             return ExitCode.DONE;
@@ -59,15 +59,6 @@ final class DbNew extends OperatorCommand {
         } catch (IllegalArgumentException e) {
             throw wrongUsage(e.getMessage());
         }
-    }
-
-    private static MigrationPair pair(MigrationName words, CommandSettings settings) throws IOException {
-        SourceTree sources = SourceTree.ofThisExecutable();
-        String location = settings.migrationFolder().orElse("db/migration");
-        String prefix = settings.flyway().getConfiguration().getSqlMigrationPrefix();
-        Path folder = sources.migrations(location);
-        String version = NextVersion.atThisTime(prefix).after(List.of(folder, sources.javaMigrations(location)));
-        return MigrationPair.in(folder, prefix, version, words);
     }
 
     private void write(MigrationPair pair, List<SchemaChange> changes) {

@@ -5,6 +5,7 @@ import dev.stockroom.commondb.DatabaseStartException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -27,16 +28,20 @@ final class Failures implements IExecutionExceptionHandler {
     }
 
     private static void tell(Exception failure, PrintWriter err) {
+        text(failure).ifPresentOrElse(err::println, () -> failure.printStackTrace(err));
+    }
+
+    /** What is shown of it; nothing of what nobody expects. */
+    static Optional<String> text(Exception failure) {
         if (failure instanceof DatabaseStartException database) {
-            err.println(database.block());
+            return Optional.of(database.block());
         } else if (failure instanceof CommandException command) {
-            err.println(command.block());
+            return Optional.of(command.block());
         } else if (failure instanceof ConfigValidationException
                 || failure instanceof ConfigurationException
                 || failure instanceof FlywayException) {
-            err.println(failure.getMessage());
-        } else {
-            failure.printStackTrace(err);
+            return Optional.ofNullable(failure.getMessage());
         }
+        return Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.CommandException;
+import dev.stockroom.commondb.CommandSettings;
 import dev.stockroom.commondb.SchemaChange;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,6 +20,15 @@ import java.util.List;
  * @param version of both
  */
 record MigrationPair(Path migration, Path undo, String version) {
+
+    /** The one after all that the source tree holds. */
+    static MigrationPair next(SourceTree sources, CommandSettings settings, MigrationName name) throws IOException {
+        String location = settings.migrationFolder().orElse("db/migration");
+        String prefix = settings.flyway().getConfiguration().getSqlMigrationPrefix();
+        Path folder = sources.migrations(location);
+        String version = NextVersion.atThisTime(prefix).after(List.of(folder, sources.javaMigrations(location)));
+        return in(folder, prefix, version, name);
+    }
 
     static MigrationPair in(Path folder, String prefix, String version, MigrationName name) {
         String rest = version + "__" + name.words() + ".sql";

@@ -1,0 +1,72 @@
+package dev.stockroom.commondb.deployment;
+
+import dev.stockroom.commondb.operator.DevelopmentRecorder;
+import dev.stockroom.commondb.operator.DevelopmentService;
+import io.quarkus.agroal.spi.JdbcUpdateSQLGeneratorBuildItem;
+import io.quarkus.bootstrap.workspace.SourceDir;
+import io.quarkus.bootstrap.workspace.WorkspaceModule;
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.deployment.IsLocalDevelopment;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.BuildSteps;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.HotDeploymentWatchedFileBuildItem;
+import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
+import io.quarkus.devui.spi.JsonRPCProvidersBuildItem;
+import io.quarkus.devui.spi.page.CardPageBuildItem;
+import io.quarkus.devui.spi.page.Page;
+import io.quarkus.flyway.runtime.FlywayBuildTimeConfig;
+import java.nio.file.Files;
+import java.util.List;
+
+/**
+ * What a service has in dev mode only: a card in the Dev UI, with the database, its migrations and the commands of a
+ * developer's day, and an eye on the folders of migrations.
+ */
+@BuildSteps(onlyIf = IsLocalDevelopment.class)
+class DevelopmentProcessor {
+
+    @BuildStep
+    @Record(value = ExecutionTime.RUNTIME_INIT, optional = true)
+    CardPageBuildItem card(DevelopmentRecorder recorder, List<JdbcUpdateSQLGeneratorBuildItem> hibernates) {
+        recorder.proposal(hibernates.stream()
+                .filter(generator -> DataSourceUtil.isDefault(generator.getDatabaseName()))
+                .map(JdbcUpdateSQLGeneratorBuildItem::getSqlSupplier)
+                .findFirst()
+                .orElse(null));
+        CardPageBuildItem card = new CardPageBuildItem();
+        card.addPage(Page.webComponentPageBuilder()
+                .componentLink("qwc-common-db.js")
+                .title("Database")
+                .icon("font-awesome-solid:database")
+                .dynamicLabelJsonRPCMethodName("version"));
+        return card;
+    }
+
+    /**
+     * While tests run along, they see a new file first, and Quarkus takes it for known; the folder, which has changed with
+     * it, is looked at for both. A folder is watched by its absolute path only.
+     */
+    @BuildStep
+    void watchFolders(
+            CurateOutcomeBuildItem project,
+            FlywayBuildTimeConfig flyway,
+            BuildProducer<HotDeploymentWatchedFileBuildItem> watched) {
+        WorkspaceModule module = project.getApplicationModel().getApplicationModule();
+        if (module != null && module.hasMainSources()) {
+            for (SourceDir resources : module.getMainSources().getResourceDirs()) {
+                flyway.datasources().get(DataSourceUtil.DEFAULT_DATASOURCE_NAME).locations().stream()
+                        .map(location -> resources.getDir().resolve(location).toAbsolutePath())
+                        .filter(Files::isDirectory)
+                        .forEach(folder -> watched.produce(new HotDeploymentWatchedFileBuildItem(folder.toString())));
+            }
+        }
+    }
+
+    @BuildStep
+    JsonRPCProvidersBuildItem commands() {
+        return new JsonRPCProvidersBuildItem(DevelopmentService.class);
+    }
+}

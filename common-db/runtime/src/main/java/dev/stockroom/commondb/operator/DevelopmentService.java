@@ -1,0 +1,126 @@
+package dev.stockroom.commondb.operator;
+
+import dev.stockroom.commondb.CommandException;
+import dev.stockroom.commondb.CommandSettings;
+import dev.stockroom.commondb.EntityComparison;
+import dev.stockroom.commondb.SchemaChange;
+import dev.stockroom.commondb.ServiceDatabase;
+import dev.stockroom.commondb.UndoOrder;
+import dev.stockroom.commondb.UndoOrder.Reach;
+import dev.stockroom.commondb.UndoStep;
+import io.quarkus.dev.console.DevConsoleManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The commands behind the card of the Dev UI, on the database of the application that runs in dev mode. None of them
+ * leaves the application as it should be by itself: a restart, which the card orders, brings both together.
+ */
+public class DevelopmentService {
+
+    /** What came of an order, in words for the developer. */
+    public record Answer(boolean done, String message) {}
+
+    /** What Hibernate would change for the entities, as they are now; null where there is no Hibernate. */
+    private static volatile Supplier<String> proposal;
+
+    /** Called by Quarkus. */
+    public DevelopmentService() {}
+
+    static void proposal(Supplier<String> hibernates) {
+        proposal = hibernates;
+    }
+
+    /** Server, database and migrations. */
+    public DevelopmentView database() throws SQLException {
+        return DevelopmentView.of(CommandSettings.ofTheApplication().database());
+    }
+
+    /** For the label of the card: the version, and how many are still to come. */
+    public String version() throws SQLException {
+        DevelopmentView view = database();
+        return "version " + (view.version() == null ? "none" : view.version())
+                + (view.pending() == 0 ? "" : ", " + view.pending() + " pending");
+    }
+
+    /** Takes the newest migration back, although the application is connected. */
+    public Answer undo() {
+        return answer(database -> {
+            UndoOrder newest = new UndoOrder(Reach.NEWEST, null, true);
+            List<UndoStep> undone = database.changes().undo(newest, step -> {});
+            return undone.isEmpty()
+                    ? "Nothing is applied."
+                    : "Undone: " + undone.get(0).name() + ". It is pending now, and the next restart applies it again.";
+        });
+    }
+
+    /** Drops the database, although the application is connected; its next start makes a new one. */
+    public Answer drop() {
+        return answer(database -> {
+            database.drop(true);
+            return "Dropped database " + database.name() + ". The next restart creates it anew.";
+        });
+    }
+
+    /** Writes a migration with the next version and its undo script; {@code fromEntities} fills them. */
+    public Answer create(String name, boolean fromEntities) {
+        return answer(database -> {
+            List<SchemaChange> changes = fromEntities ? changes(database) : List.of();
+            if (fromEntities && changes.isEmpty()) {
+                return "Nothing was written: Hibernate would change nothing in the database for these entities.";
+            }
+            CommandSettings settings = CommandSettings.ofTheApplication();
+            MigrationPair pair = MigrationPair.next(sources(settings), settings, MigrationName.of(name));
+            pair.write(changes);
+            return "Wrote " + pair.migration().getFileName() + " and "
+                    + pair.undo().getFileName() + " into " + pair.migration().getParent()
+                    + ". Read and complete them: the next request to the service applies the migration.";
+        });
+    }
+
+    private static List<SchemaChange> changes(ServiceDatabase database) throws SQLException {
+        if (proposal == null) {
+            throw new CommandException(
+                    "Nothing to compare",
+                    "this service",
+                    "it has no entities of Hibernate ORM",
+                    "write the migration by hand",
+                    null);
+        }
+        return EntityComparison.read(proposal.get(), database);
+    }
+
+    /** Of the modules that dev mode watches, the one with the migrations. */
+    private static SourceTree sources(CommandSettings settings) {
+        String location = settings.migrationFolder().orElse("db/migration");
+        List<Path> resources = DevConsoleManager.getHotReplacementContext().getResourcesDir();
+        return resources.stream()
+                .filter(folder -> Files.isDirectory(folder.resolve(location)))
+                .findFirst()
+                .map(SourceTree::around)
+                .orElseGet(SourceTree::ofThisExecutable);
+    }
+
+    /** What is ordered. */
+    private interface Order {
+        String run(ServiceDatabase database) throws SQLException, IOException;
+    }
+
+    private static Answer answer(Order order) {
+        ServiceDatabase database = CommandSettings.ofTheApplication().database();
+        try {
+            return new Answer(true, order.run(database));
+        } catch (IllegalArgumentException e) {
+            return new Answer(false, e.getMessage());
+        } catch (SQLException | IOException | RuntimeException e) {
+            Exception inWords = e instanceof CommandException
+                    ? e
+                    : database.explain(e).map(Exception.class::cast).orElse(e);
+            return new Answer(false, Failures.text(inWords).orElseGet(e::toString));
+        }
+    }
+}

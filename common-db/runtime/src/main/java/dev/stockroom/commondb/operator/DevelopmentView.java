@@ -1,0 +1,60 @@
+package dev.stockroom.commondb.operator;
+
+import dev.stockroom.commondb.ServiceDatabase;
+import dev.stockroom.commondb.Undo;
+import java.sql.SQLException;
+import java.util.List;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.Configuration;
+
+/** What the card of the Dev UI shows of the database. */
+public record DevelopmentView(
+        String service,
+        String database,
+        String address,
+        String server,
+        String version,
+        long pending,
+        List<Line> migrations) {
+
+    /**
+     * One migration.
+     *
+     * @param version empty for a repeatable one
+     * @param appliedAt empty for one that is not applied
+     * @param undo whether its undo script lies beside it
+     */
+    public record Line(
+            String version,
+            String description,
+            String script,
+            String state,
+            String appliedAt,
+            Integer durationMs,
+            boolean undo) {}
+
+    static DevelopmentView of(ServiceDatabase database) throws SQLException {
+        DatabaseReport report = DatabaseReport.of(database);
+        Configuration flyway = database.flyway().getConfiguration();
+        return new DevelopmentView(
+                report.service(),
+                report.database(),
+                report.address(),
+                report.server(),
+                report.version(),
+                report.pending(),
+                report.migrations().stream().map(line -> line(line, flyway)).toList());
+    }
+
+    private static Line line(MigrationLine line, Configuration flyway) {
+        boolean versioned = line.version() != null;
+        return new Line(
+                versioned ? line.version() : "",
+                line.description(),
+                line.script(),
+                line.state().text(),
+                line.appliedAt() == null ? "" : line.appliedAt().toString(),
+                line.durationMs(),
+                versioned && Undo.hasScript(flyway, MigrationVersion.fromVersion(line.version())));
+    }
+}
