@@ -34,6 +34,17 @@ class ArtifactIT {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"PRODUCT", "INVENTORY"})
+    void leavesTheSampleDataOfDevModeBehind(Service service) throws IOException {
+        var text = Files.readString(service.sampleData());
+        assertThat(text).contains("INSERT");
+        assertThat(service.packaged().parts())
+                .noneMatch(part ->
+                        part.name().endsWith(service.sampleData().getFileName().toString()))
+                .noneMatch(part -> part.content().contains(text));
+    }
+
+    @ParameterizedTest
     @EnumSource
     void shipsNeitherTheEmbeddedServerNorTheBuildTimeHalf(Service service) {
         var parts = service.packaged().parts();

@@ -60,6 +60,11 @@ enum Service {
                 .collect(Collectors.toMap(file -> file.getFileName().toString(), file -> file));
     }
 
+    /** What it has in dev mode only. */
+    Path sampleData() {
+        return directory.resolve("src/main/resources/db/dev/afterMigrate__sample_data.sql");
+    }
+
     /** The versions of its migrations, in order. */
     List<Integer> versions() {
         return scripts("V").stream().map(Service::version).toList();
