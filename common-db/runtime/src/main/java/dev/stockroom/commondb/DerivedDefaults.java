@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 final class DerivedDefaults {
 
     /** Above the defaults of Quarkus's own settings, below every place where a user writes. */
-    private static final int ORDINAL = Integer.MIN_VALUE + 1000;
+    static final int ORDINAL = Integer.MIN_VALUE + 1000;
 
     private static final String LEVEL = "quarkus.log.category.\"org.flywaydb%s\".level";
 

@@ -3,6 +3,7 @@ package dev.stockroom.commondb;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** The process around a start: its state, the probe that tells of it, and what signals and failures do to it. */
@@ -18,6 +19,7 @@ final class StartupProcess {
     private final TerminationHook hook;
     private final boolean holds;
     private DatabasePreparation preparation;
+    private volatile Consumer<StartupState> afterwards = state -> {};
 
     /**
      * @param address where to answer probes; null to answer none
@@ -71,7 +73,13 @@ final class StartupProcess {
     void opened() {
         if (state.opened()) {
             new StartSummary(state.timeline()).log();
+            afterwards.accept(state);
         }
+    }
+
+    /** What else is to be done with the course of the start when it is over. */
+    void whenOpened(Consumer<StartupState> action) {
+        afterwards = action;
     }
 
     boolean answersProbes() {
