@@ -8,6 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * What the build knows of the service: the operator's commands read it from a resource, because they do not start the
@@ -36,6 +41,7 @@ public record BuiltService(
     public static final String RESOURCE = "META-INF/common-db-service.tsv";
 
     private static final String TAB = "\t";
+    private static final Pattern UNDO = Pattern.compile("U(\\d[\\d._]*?)__.*\\.sql");
 
     /** Whether it was built for dev mode, and not packaged. */
     public boolean development() {
@@ -63,6 +69,15 @@ public record BuiltService(
         files.forEach(file -> line(text, "file", file));
         javaClasses.forEach(type -> line(text, "class", type));
         return text.toString();
+    }
+
+    /** The versions that have an undo script; the build has checked the names of the files. */
+    Set<MigrationVersion> undoVersions() {
+        return files.stream()
+                .map(file -> UNDO.matcher(file.substring(file.lastIndexOf('/') + 1)))
+                .filter(Matcher::matches)
+                .map(name -> MigrationVersion.fromVersion(name.group(1)))
+                .collect(Collectors.toSet());
     }
 
     private static void line(StringBuilder text, String... parts) {

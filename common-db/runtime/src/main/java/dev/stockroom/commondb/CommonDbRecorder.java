@@ -11,6 +11,8 @@ import io.quarkus.runtime.annotations.Recorder;
 import io.quarkus.runtime.metrics.MetricsFactory;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.management.ManagementConfig;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -98,6 +100,11 @@ public class CommonDbRecorder {
                 StartupMetrics.register(factory);
             }
         };
+    }
+
+    /** Shows the database page once Quarkus has opened its port. */
+    public Handler<RoutingContext> page() {
+        return new DatabasePageRoute();
     }
 
     private ProbeAddress probe(ProbePaths paths) {

@@ -3,7 +3,6 @@ package dev.stockroom.commondb;
 import dev.stockroom.commondb.DatabaseSettings.Migration;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,7 +17,6 @@ import org.jboss.logging.Logger;
 final class DatabasePreparation {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
-    private static final Duration LOG_EVERY = Duration.ofSeconds(10);
     private static final long RETRY_REFUSED_MS = 5_000;
 
     private final DatabaseSettings settings;
@@ -28,11 +26,11 @@ final class DatabasePreparation {
     private final StartupWait wait;
     private final PostgresServer server;
     private final GrantsAtStart grants;
+    private final HistoryReader history;
+    private final ReasonLog waits;
 
     private Connection connection;
     private MigrationTurn turn;
-    private String lastReason = "";
-    private long lastLogged;
 
     /** @param built the migrations of this executable */
     DatabasePreparation(
@@ -48,6 +46,8 @@ final class DatabasePreparation {
                 () -> ThreadLocalRandom.current().nextDouble());
         this.server = new PostgresServer(settings, state, wait);
         this.grants = new GrantsAtStart(settings);
+        this.history = new HistoryReader(settings, nanoTime);
+        this.waits = new ReasonLog(nanoTime);
         state.database(settings.url().database());
         state.schema(SchemaVersions.of(new SchemaHistory(List.of()), built));
     }
@@ -80,7 +80,7 @@ final class DatabasePreparation {
             if (!settings.hold() || !e.mendable()) {
                 throw e;
             }
-            tell(e.reason(), () -> LOG.error(e.block()));
+            waits.tell(e.reason(), () -> LOG.error(e.block()));
             return false;
         }
     }
@@ -120,9 +120,9 @@ final class DatabasePreparation {
 
     private int pending() throws SQLException {
         try {
-            int pending = missing(history()).size();
+            int pending = missing(readHistory()).size();
             if (pending > 0) {
-                tell(
+                waits.tell(
                         "schema",
                         () -> LOG.infof("Waiting for another process to migrate, pending migrations: %d", pending));
             }
@@ -132,20 +132,20 @@ final class DatabasePreparation {
                 throw e;
             }
             String reason = PostgresServer.reason(e);
-            tell(reason, () -> LOG.infof("Waiting for another process to migrate and to grant: %s", reason));
+            waits.tell(reason, () -> LOG.infof("Waiting for another process to migrate and to grant: %s", reason));
             return built.size();
         }
     }
 
-    private SchemaHistory history() throws SQLException {
-        SchemaHistory history = SchemaHistory.read(connection, settings.history());
-        state.schema(SchemaVersions.of(history, built));
-        return history;
+    private SchemaHistory readHistory() throws SQLException {
+        SchemaHistory now = history.read(connection);
+        state.schema(SchemaVersions.of(now, built));
+        return now;
     }
 
     /** Those that this start is for and the database does not hold. */
-    private List<BuiltMigration> missing(SchemaHistory history) {
-        return history.missing(
+    private List<BuiltMigration> missing(SchemaHistory now) {
+        return now.missing(
                 OneOffMigration.current().map(order -> order.of(built)).orElse(built));
     }
 
@@ -161,7 +161,7 @@ final class DatabasePreparation {
             throw new StartFailures(settings)
                     .silentServer(e.getMessage(), state.snapshot().attempts(), e);
         }
-        tell(
+        waits.tell(
                 e.getMessage(),
                 () -> LOG.infof(
                         "Waiting for PostgreSQL at %s: %s", settings.url().address(), e.getMessage()));
@@ -177,14 +177,12 @@ final class DatabasePreparation {
         }
     }
 
-    /** Logs when the reason changes, and every 10 s. */
-    private void tell(String reason, Runnable log) {
-        long now = nanoTime.getAsLong();
-        if (!reason.equals(lastReason) || now - lastLogged >= LOG_EVERY.toNanos()) {
-            lastReason = reason;
-            lastLogged = now;
-            log.run();
-        }
+    DatabaseSettings settings() {
+        return settings;
+    }
+
+    HistoryReader history() {
+        return history;
     }
 
     /** Whether this is the start, and not the application that calls Flyway by itself later. */
@@ -205,9 +203,9 @@ final class DatabasePreparation {
     /** Counts what is applied and what is to come. */
     private void countMigrations() {
         try {
-            SchemaHistory history = history();
-            int pending = missing(history).size();
-            state.progress(history.applied(), pending);
+            SchemaHistory before = readHistory();
+            int pending = missing(before).size();
+            state.progress(before.applied(), pending);
             LOG.infof(
                     "Migrating database %s, pending migrations: %d",
                     settings.url().database(), pending);
@@ -242,7 +240,7 @@ final class DatabasePreparation {
             if (settings.migration() == Migration.OFF) {
                 state.ready(null, 0, null);
             } else {
-                agree(history());
+                agree(readHistory());
             }
         } catch (SQLException e) {
             throw StartFailures.lostBeforeReady(settings.url(), e);
@@ -268,18 +266,18 @@ final class DatabasePreparation {
         }
     }
 
-    private void agree(SchemaHistory history) {
-        List<BuiltMigration> missing = missing(history);
+    private void agree(SchemaHistory now) {
+        List<BuiltMigration> missing = missing(now);
         if (!missing.isEmpty()) {
             throw FlywayFailures.historyDisagrees(settings, missing);
         }
         awaitOwnLogin();
-        String ahead = history.ahead(built);
+        String ahead = now.ahead(built);
         if (ahead != null) {
             LOG.warnf("The database is at version %s, newer than this executable knows; it starts all the same", ahead);
         }
-        state.ready(history.newest(), history.applied(), ahead);
-        LOG.infof("Database %s is ready at version %s", settings.url().database(), history.newest());
+        state.ready(now.newest(), now.applied(), ahead);
+        LOG.infof("Database %s is ready at version %s", settings.url().database(), now.newest());
     }
 
     /** Puts a failure into words, while the connection still stands, and lets go of the connection. */

@@ -118,6 +118,11 @@ record DatabaseSettings(
         return user == null ? System.getProperty("user.name") : user;
     }
 
+    /** How this process signs the migrations that it applies. */
+    String installer() {
+        return ApplicationName.installer(migratingUser(), service);
+    }
+
     /** The user that the service runs with, found as {@link #migratingUser()} is. */
     String ownUser() {
         String user = serviceUrl.parameters().getOrDefault("user", own.user());

@@ -27,6 +27,10 @@ final class FlywaySettings implements FlywayConfigurationCustomizer {
     private static void customize(FluentConfiguration flyway, DatabasePreparation preparation) {
         whereverItRuns(flyway);
         OneOffMigration.current().ifPresent(order -> order.customize(flyway));
+        if (flyway.getInstalledBy() == null) {
+            // the login alone, which is Flyway's default, is the same for all replicas
+            flyway.installedBy(preparation.settings().installer());
+        }
         flyway.callbacks(
                 Stream.concat(Arrays.stream(flyway.getCallbacks()), Stream.of(preparation.progress(), new UndoKeeper()))
                         .toArray(Callback[]::new));

@@ -9,8 +9,9 @@ import io.quarkus.runtime.annotations.RecordableConstructor;
  * @param live liveness
  * @param started the startup check
  * @param metrics metrics
+ * @param page the database page
  */
-public record ProbePaths(boolean management, String live, String started, String metrics) {
+public record ProbePaths(boolean management, String live, String started, String metrics, String page) {
 
     /** The constructor that the build records. */
     @RecordableConstructor

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,25 @@ final class SchemaHistory {
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String INVALID_SCHEMA = "3F000";
 
+    /** When, by whom and in which time a migration was applied; {@code ms} is what Flyway has measured. */
+    record Installation(Instant on, String by, long ms) {}
+
     /** One row of the table; {@code version} is null for a repeatable migration. */
-    record Row(String version, String description, String type, String script, Integer checksum, boolean success) {
+    record Row(
+            String version,
+            String description,
+            String type,
+            String script,
+            Integer checksum,
+            boolean success,
+            Installation installation) {
 
         boolean takesAway() {
             return SchemaHistory.takesAway(type);
+        }
+
+        boolean inForce() {
+            return success && !takesAway();
         }
 
         boolean baseline() {
@@ -58,8 +74,8 @@ final class SchemaHistory {
     static SchemaHistory read(Connection connection, String table) throws SQLException {
         List<Row> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT version, description, type, script, checksum, success"
-                        + " FROM " + table + " ORDER BY installed_rank")) {
+                ResultSet row = statement.executeQuery("SELECT version, description, type, script, checksum, success,"
+                        + " installed_on, installed_by, execution_time FROM " + table + " ORDER BY installed_rank")) {
             while (row.next()) {
                 rows.add(new Row(
                         row.getString(1),
@@ -67,7 +83,8 @@ final class SchemaHistory {
                         row.getString(3),
                         row.getString(4),
                         row.getObject(5, Integer.class),
-                        row.getBoolean(6)));
+                        row.getBoolean(6),
+                        new Installation(row.getTimestamp(7).toInstant(), row.getString(8), row.getLong(9))));
             }
         } catch (SQLException e) {
             if (!UNDEFINED_TABLE.equals(e.getSQLState()) && !INVALID_SCHEMA.equals(e.getSQLState())) {
@@ -75,6 +92,29 @@ final class SchemaHistory {
             }
         }
         return new SchemaHistory(rows);
+    }
+
+    /** The last row of each version. */
+    Collection<Row> versionedRows() {
+        return versioned.values();
+    }
+
+    /** The last row of each repeatable migration. */
+    Collection<Row> repeatableRows() {
+        return repeatable.values();
+    }
+
+    /** The last row of a migration, or null. */
+    Row row(BuiltMigration migration) {
+        return migration.repeatable()
+                ? repeatable.get(migration.description())
+                : versioned.get(migration.parsedVersion());
+    }
+
+    /** Whether the history begins with a later version than this one, or with it. */
+    boolean belowBaseline(MigrationVersion version) {
+        return versioned.values().stream()
+                .anyMatch(row -> row.baseline() && row.parsedVersion().compareTo(version) >= 0);
     }
 
     /** Whether there is no row, or no table. */
@@ -94,7 +134,7 @@ final class SchemaHistory {
 
     private List<BuiltMigration> inForce(Predicate<Row> which) {
         return versioned.values().stream()
-                .filter(SchemaHistory::inForce)
+                .filter(Row::inForce)
                 .filter(which)
                 .map(row -> new BuiltMigration(row.version(), row.description(), row.checksum(), row.script()))
                 .toList();
@@ -102,8 +142,8 @@ final class SchemaHistory {
 
     /** How many migrations, of whatever origin, are in force. */
     long applied() {
-        return versioned.values().stream().filter(SchemaHistory::inForce).count()
-                + repeatable.values().stream().filter(SchemaHistory::inForce).count();
+        return versioned.values().stream().filter(Row::inForce).count()
+                + repeatable.values().stream().filter(Row::inForce).count();
     }
 
     /** The newest version in force, or null. */
@@ -123,7 +163,7 @@ final class SchemaHistory {
     /** How many versions in force are newer than this one; null is older than all. */
     long newerThan(MigrationVersion version) {
         return versioned.values().stream()
-                .filter(SchemaHistory::inForce)
+                .filter(Row::inForce)
                 .filter(row -> version == null || row.parsedVersion().compareTo(version) > 0)
                 .count();
     }
@@ -152,29 +192,20 @@ final class SchemaHistory {
                 .toList();
     }
 
-    private boolean holds(BuiltMigration migration) {
-        if (migration.repeatable()) {
-            Row row = repeatable.get(migration.description());
-            return row != null && inForce(row);
-        }
-        MigrationVersion version = migration.parsedVersion();
-        boolean belowBaseline = versioned.values().stream()
-                .anyMatch(row -> row.baseline() && row.parsedVersion().compareTo(version) >= 0);
-        Row row = versioned.get(version);
-        return belowBaseline || row != null && inForce(row) && sameChecksum(migration, row);
+    /** Whether the database holds a migration as it was built. */
+    boolean holds(BuiltMigration migration) {
+        Row row = row(migration);
+        boolean asBuilt = row != null && row.inForce() && sameChecksum(migration, row);
+        return asBuilt || !migration.repeatable() && belowBaseline(migration.parsedVersion());
     }
 
     private static boolean sameChecksum(BuiltMigration migration, Row row) {
         return migration.checksum() == null || migration.checksum().equals(row.checksum());
     }
 
-    private static boolean inForce(Row row) {
-        return row.success() && !row.takesAway();
-    }
-
     MigrationVersion newestInForce() {
         return versioned.values().stream()
-                .filter(SchemaHistory::inForce)
+                .filter(Row::inForce)
                 .map(Row::parsedVersion)
                 .max(MigrationVersion::compareTo)
                 .orElse(null);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jboss.logging.Logger;
 
 /**
- * The small HTTP server that answers probes until Quarkus opens its own port: live and started are up, everything else
- * is not yet available, and the answer says why. It answers from memory, in SmallRye Health's format.
+ * The small HTTP server that answers probes until Quarkus opens its own port: live and started are up, the database page
+ * is there, everything else is not yet available, and the answer says why. It answers from memory, in SmallRye Health's format.
  */
 final class StartupProbe {
 
@@ -30,19 +31,22 @@ final class StartupProbe {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
     private static final int BACKLOG = 128;
+    private static final Set<String> LOOKING = Set.of("GET", "HEAD");
     private static final String UP = "{\"status\":\"UP\",\"checks\":[]}";
 
     private final ProbeAddress address;
     private final StartupState state;
+    private final DatabasePage page;
     private HttpServer server;
     private ExecutorService threads;
 
     /** Held for reading while an answer is under way: its head and its body are two writes, and belong together. */
     private final ReadWriteLock answers = new ReentrantReadWriteLock();
 
-    StartupProbe(ProbeAddress address, StartupState state) {
+    StartupProbe(ProbeAddress address, StartupState state, DatabasePage page) {
         this.address = address;
         this.state = state;
+        this.page = page;
     }
 
     /** Opens the port; a port in use is left to Quarkus to complain of. */
@@ -110,6 +114,11 @@ final class StartupProbe {
             send(exchange, 200, "application/json; charset=UTF-8", UP);
         } else if (path.equals(address.paths().metrics())) {
             send(exchange, 200, StartupMetrics.CONTENT_TYPE, StartupMetrics.text(state.figures()));
+        } else if (path.equals(address.paths().page()) && LOOKING.contains(exchange.getRequestMethod())) {
+            DatabasePage.Answer answer =
+                    page.answer(exchange.getRequestHeaders().getFirst("Accept"));
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            send(exchange, 200, answer.type(), answer.body());
         } else {
             exchange.getResponseHeaders().set("Retry-After", "1");
             send(exchange, 503, "application/json; charset=UTF-8", notReady());
@@ -118,13 +127,7 @@ final class StartupProbe {
 
     private String notReady() {
         JsonObjectBuilder data = Json.createObjectBuilder();
-        state.data().forEach((name, value) -> {
-            if (value instanceof Long number) {
-                data.add(name, number);
-            } else {
-                data.add(name, value.toString());
-            }
-        });
+        state.data().forEach((name, value) -> data.add(name, PageJson.orNull(value)));
         JsonObjectBuilder check = Json.createObjectBuilder()
                 .add("name", DatabaseReadiness.NAME)
                 .add("status", "DOWN")

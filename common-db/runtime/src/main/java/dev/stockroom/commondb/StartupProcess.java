@@ -15,10 +15,11 @@ final class StartupProcess {
     private static volatile StartupProcess current;
 
     private final StartupState state;
+    private final DatabasePage page;
     private final StartupProbe probe;
     private final TerminationHook hook;
     private final boolean holds;
-    private DatabasePreparation preparation;
+    private volatile DatabasePreparation preparation;
     private volatile Consumer<StartupState> afterwards = state -> {};
 
     /**
@@ -32,7 +33,8 @@ final class StartupProcess {
                         System::nanoTime,
                         () -> ManagementFactory.getRuntimeMXBean().getStartTime())
                 : new StartupState(System::nanoTime);
-        this.probe = address == null ? null : new StartupProbe(address, state);
+        this.page = new DatabasePage(state, BuiltService::read, () -> Optional.ofNullable(preparation));
+        this.probe = address == null ? null : new StartupProbe(address, state, page);
         this.hook = alone ? new TerminationHook(state) : null;
         this.holds = holds;
     }
@@ -80,6 +82,10 @@ final class StartupProcess {
     /** What else is to be done with the course of the start when it is over. */
     void whenOpened(Consumer<StartupState> action) {
         afterwards = action;
+    }
+
+    DatabasePage page() {
+        return page;
     }
 
     boolean answersProbes() {

@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
@@ -24,6 +26,8 @@ final class UndoStore {
      * @param reason why it has none, else null
      */
     record Stored(UndoScript script, String reason) {}
+
+    private static final Set<String> NOT_THERE_OR_NOT_PERMITTED = Set.of("42P01", "3F000", "42501");
 
     private static final String COLUMNS = """
              (
@@ -127,6 +131,27 @@ final class UndoStore {
             }
         }
         return stored;
+    }
+
+    /**
+     * The versions that have an undo script in the table beside this history; none where it may not be read.
+     *
+     * @param history the history table, quoted, with its schema if that is set
+     */
+    static Set<MigrationVersion> versions(Connection connection, String history) throws SQLException {
+        String table = history.substring(0, history.length() - 1) + nameBeside("") + '"';
+        Set<MigrationVersion> versions = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT version FROM " + table + " WHERE sql IS NOT NULL")) {
+            while (row.next()) {
+                versions.add(MigrationVersion.fromVersion(row.getString(1)));
+            }
+        } catch (SQLException e) {
+            if (!NOT_THERE_OR_NOT_PERMITTED.contains(String.valueOf(e.getSQLState()))) {
+                throw e;
+            }
+        }
+        return versions;
     }
 
     /** Forgets the undo script of a migration that is no longer applied. */

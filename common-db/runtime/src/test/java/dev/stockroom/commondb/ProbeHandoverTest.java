@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What a client sees of the probe that closes for Quarkus while requests are under way. */
 class ProbeHandoverTest {
 
-    private static final ProbePaths PATHS = new ProbePaths(true, "/q/health/live", "/q/health/started", "/q/metrics");
+    private static final ProbePaths PATHS =
+            new ProbePaths(true, "/q/health/live", "/q/health/started", "/q/metrics", "/q/database");
     private static final int ROUNDS = 20;
     private static final int CLIENTS = 4;
 
@@ -36,7 +37,7 @@ class ProbeHandoverTest {
         StartupState state = new StartupState(System::nanoTime);
         state.database("widget");
         int port = freePort();
-        StartupProbe probe = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state);
+        StartupProbe probe = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state, TestPage.of(state));
         probe.open();
         AtomicInteger answered = new AtomicInteger();
         List<CompletableFuture<List<String>>> clients = new ArrayList<>();

@@ -16,9 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Where probes are answered during the start. */
 class ProbeSettingsTest {
 
-    private static final ProbePaths MAIN = new ProbePaths(false, "/q/health/live", "/q/health/started", "/q/metrics");
+    private static final ProbePaths MAIN =
+            new ProbePaths(false, "/q/health/live", "/q/health/started", "/q/metrics", "/q/database");
     private static final ProbePaths MANAGEMENT =
-            new ProbePaths(true, "/q/health/live", "/q/health/started", "/q/metrics");
+            new ProbePaths(true, "/q/health/live", "/q/health/started", "/q/metrics", "/q/database");
 
     private final Map<String, String> written = new HashMap<>();
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stockroom.commondb.SchemaHistory.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +20,10 @@ class SchemaHistoryTest {
     private static final BuiltMigration ONE = versioned("1", 11);
     private static final BuiltMigration TWO = versioned("2", 22);
     private static final BuiltMigration VIEWS = new BuiltMigration(null, "views", null, "db/migration/R__views.sql");
+    private static final String TABLE =
+            "CREATE TABLE h (installed_rank int, version text, description text, type text, script text, checksum int,"
+                    + " success boolean, installed_on timestamp DEFAULT '2026-11-20 11:12:13',"
+                    + " installed_by text DEFAULT 'owner@widget/pod-1', execution_time int DEFAULT 56)";
     private static final List<BuiltMigration> BUILT = List.of(ONE, TWO, VIEWS);
 
     @Test
@@ -50,7 +57,7 @@ class SchemaHistoryTest {
     @Test
     void leavesTheChecksumOfAJavaMigrationToFlyway() {
         BuiltMigration java = new BuiltMigration("1", "one", null, "db.migration.V1__one");
-        assertThat(history(new Row("1", "one", "JDBC", "db.migration.V1__one", null, true))
+        assertThat(history(new Row("1", "one", "JDBC", "db.migration.V1__one", null, true, null))
                         .missing(List.of(java)))
                 .isEmpty();
     }
@@ -100,7 +107,7 @@ class SchemaHistoryTest {
 
     @Test
     void anUndoRowOfAnotherEditionTakesAwayToo() {
-        assertThat(history(row("1", 11), new Row("1", "one", "UNDO_SQL", "U1__one.sql", 5, true))
+        assertThat(history(row("1", 11), new Row("1", "one", "UNDO_SQL", "U1__one.sql", 5, true, null))
                         .missing(List.of(ONE)))
                 .containsExactly(ONE);
     }
@@ -108,7 +115,7 @@ class SchemaHistoryTest {
     @Test
     @Tag("P2")
     void isContentBelowABaseline() {
-        Row baseline = new Row("2", "<< Flyway Baseline >>", "BASELINE", "<< Flyway Baseline >>", null, true);
+        Row baseline = new Row("2", "<< Flyway Baseline >>", "BASELINE", "<< Flyway Baseline >>", null, true, null);
         BuiltMigration three = versioned("3", 33);
         assertThat(history(baseline, views(true)).missing(BUILT)).isEmpty();
         assertThat(history(baseline).missing(List.of(ONE, TWO, three))).containsExactly(three);
@@ -122,21 +129,21 @@ class SchemaHistoryTest {
         assertThat(history(views(true)).missing(repeatable)).isEmpty();
         assertThat(history(views(true), views(false)).missing(repeatable)).containsExactly(VIEWS);
         assertThat(history(views(false), views(true)).missing(repeatable)).isEmpty();
-        assertThat(history(views(true), new Row(null, "views", "DELETE", "R__views.sql", 1, true))
+        assertThat(history(views(true), new Row(null, "views", "DELETE", "R__views.sql", 1, true, null))
                         .missing(repeatable))
                 .containsExactly(VIEWS);
     }
 
     @Test
     void overlooksTheRowOfACreatedSchema() {
-        Row schema = new Row(null, "<< Flyway Schema Creation >>", "SCHEMA", "\"shop\"", null, true);
+        Row schema = new Row(null, "<< Flyway Schema Creation >>", "SCHEMA", "\"shop\"", null, true, null);
         assertThat(history(schema).applied()).isZero();
         assertThat(history(schema, row("1", 11)).missing(List.of(ONE))).isEmpty();
     }
 
     @Test
     void recognisesTheHistoryOfAnotherService() {
-        Row other = new Row("1", "create order", "SQL", "db/migration/V1__create_order.sql", 99, true);
+        Row other = new Row("1", "create order", "SQL", "db/migration/V1__create_order.sql", 99, true, null);
         assertThat(history(other, row("2", 22)).foreign(BUILT)).containsExactly(other);
         assertThat(history(row("1", 12), row("2", 22)).foreign(BUILT))
                 .as("a changed file is ours")
@@ -159,14 +166,18 @@ class SchemaHistoryTest {
         String database = TestServer.freshDatabase("history");
         TestServer.execute(
                 database,
-                "CREATE TABLE h (installed_rank int, version text, description text, type text, script text,"
-                        + " checksum int, success boolean)",
+                TABLE,
                 "INSERT INTO h VALUES (3, '2', 'two', 'DELETE', 'V2', 22, true), (1, '1', 'one', 'SQL', 'V1', -5, true),"
                         + " (2, '2', 'two', 'SQL', 'V2', 22, true), (4, NULL, 'views', 'SQL', 'R__views.sql', NULL, true)");
         try (Connection connection = TestServer.connect(database)) {
             SchemaHistory history = SchemaHistory.read(connection, "h");
             assertThat(history.newest()).isEqualTo("1");
             assertThat(history.missing(List.of(versioned("1", -5), TWO, VIEWS))).containsExactly(TWO);
+            Instant at = LocalDateTime.parse("2026-11-20T11:12:13")
+                    .atZone(ZoneId.systemDefault())
+                    .toInstant();
+            assertThat(history.row(ONE).installation())
+                    .isEqualTo(new SchemaHistory.Installation(at, "owner@widget/pod-1", 56));
         }
     }
 
@@ -183,10 +194,7 @@ class SchemaHistoryTest {
     @Test
     void doesNotTakeATableThatItMayNotReadForAnEmptyHistory() throws SQLException {
         String database = TestServer.freshDatabase("secret");
-        TestServer.execute(
-                database,
-                "CREATE TABLE h (installed_rank int, version text, description text, type text, script text,"
-                        + " checksum int, success boolean)");
+        TestServer.execute(database, TABLE);
         try (Connection connection = TestServer.connect(database)) {
             connection.createStatement().execute("SET ROLE " + TestServer.PLAIN);
             assertThatThrownBy(() -> SchemaHistory.read(connection, "h"))
@@ -221,18 +229,18 @@ class SchemaHistoryTest {
     }
 
     private static Row row(String version, Integer checksum) {
-        return new Row(version, "m" + version, "SQL", "db/migration/V" + version + ".sql", checksum, true);
+        return new Row(version, "m" + version, "SQL", "db/migration/V" + version + ".sql", checksum, true, null);
     }
 
     private static Row failed(String version, Integer checksum) {
-        return new Row(version, "m" + version, "SQL", "db/migration/V" + version + ".sql", checksum, false);
+        return new Row(version, "m" + version, "SQL", "db/migration/V" + version + ".sql", checksum, false, null);
     }
 
     private static Row deleted(String version) {
-        return new Row(version, "m" + version, "DELETE", "db/migration/V" + version + ".sql", null, true);
+        return new Row(version, "m" + version, "DELETE", "db/migration/V" + version + ".sql", null, true, null);
     }
 
     private static Row views(boolean success) {
-        return new Row(null, "views", "SQL", "db/migration/R__views.sql", 7, success);
+        return new Row(null, "views", "SQL", "db/migration/R__views.sql", 7, success, null);
     }
 }

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The probe over real sockets. */
 class StartupProbeTest {
 
-    private static final ProbePaths PATHS = new ProbePaths(true, "/q/health/live", "/q/health/started", "/q/metrics");
+    private static final ProbePaths PATHS =
+            new ProbePaths(true, "/q/health/live", "/q/health/started", "/q/metrics", "/q/database");
 
     private final StartupState state = new StartupState(System::nanoTime);
     private int port;
@@ -37,7 +38,7 @@ class StartupProbeTest {
     @BeforeEach
     void open() throws IOException {
         port = freePort();
-        probe = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state);
+        probe = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state, TestPage.of(state));
         state.database("widget");
         probe.open();
     }
@@ -106,6 +107,23 @@ class StartupProbeTest {
         assertThat(answer.headers.get("content-type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
         assertThat(answer.body)
                 .contains("common_db_failed{class=\"setting\"} 1.0\n", "common_db_phase{phase=\"FAILED\"} 1.0\n");
+    }
+
+    @Test
+    void showsTheDatabasePage() throws IOException {
+        Answer html = get("/q/database");
+        assertThat(html.status).isEqualTo(200);
+        assertThat(html.headers)
+                .containsEntry("content-type", "text/html; charset=UTF-8")
+                .containsEntry("connection", "close")
+                .containsKey("content-security-policy");
+        assertThat(html.body).contains("<title>Waiting - widget</title>");
+        Answer json = send("GET /q/database HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n");
+        assertThat(json.status).isEqualTo(200);
+        assertThat(json.headers).containsEntry("content-type", "application/json; charset=UTF-8");
+        assertThat(json.body).startsWith("{\"service\":\"widget-service\"");
+        assertThat(send("POST /q/database HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").status)
+                .isEqualTo(503);
     }
 
     @ParameterizedTest
@@ -213,7 +231,7 @@ class StartupProbeTest {
 
     @Test
     void leavesAPortInUseToQuarkusToComplainOf() throws IOException {
-        StartupProbe second = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state);
+        StartupProbe second = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state, TestPage.of(state));
         second.open();
         assertThat(get("/q/health/live").status).isEqualTo(200);
         second.close();
@@ -223,7 +241,7 @@ class StartupProbeTest {
     @Test
     void comesUpWhenAPortInUseBecomesFree() throws IOException {
         int taken = freePort();
-        StartupProbe late = new StartupProbe(new ProbeAddress("localhost", taken, PATHS), state);
+        StartupProbe late = new StartupProbe(new ProbeAddress("localhost", taken, PATHS), state, TestPage.of(state));
         try (ServerSocket other = new ServerSocket(taken, 1, InetAddress.getByName("localhost"))) {
             assertThat(other.isBound()).isTrue();
             late.open();
@@ -237,7 +255,8 @@ class StartupProbeTest {
 
     @Test
     void survivesAHostThatIsNoHost() {
-        StartupProbe lost = new StartupProbe(new ProbeAddress("no-such-host.invalid", port, PATHS), state);
+        StartupProbe lost =
+                new StartupProbe(new ProbeAddress("no-such-host.invalid", port, PATHS), state, TestPage.of(state));
         lost.open();
         lost.close();
     }

@@ -33,6 +33,7 @@ import io.quarkus.flyway.runtime.FlywayBuildTimeConfig;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.smallrye.health.deployment.SmallRyeHealthBuildTimeConfig;
 import io.quarkus.vertx.http.deployment.NonApplicationRootPathBuildItem;
+import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import io.quarkus.vertx.http.runtime.management.ManagementInterfaceBuildTimeConfig;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** Places common-db into the build of a service. */
 class CommonDbProcessor {
 
+    private static final String PAGE = "database";
     private static final String PACKAGE = "dev.stockroom.commondb.";
 
     @BuildStep
@@ -153,6 +155,23 @@ class CommonDbProcessor {
         return new MetricsFactoryConsumerBuildItem(recorder.metrics());
     }
 
+    /** Beside the health checks, on the port that has them. */
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    RouteBuildItem page(
+            CommonDbRecorder recorder,
+            NonApplicationRootPathBuildItem root,
+            BuildProducer<NativeImageResourceBuildItem> nativeResources) {
+        nativeResources.produce(new NativeImageResourceBuildItem("META-INF/common-db-page.html"));
+        return root.routeBuilder()
+                .management("quarkus.smallrye-health.management.enabled")
+                .route(PAGE)
+                .handler(recorder.page())
+                .blockingRoute()
+                .displayOnNotFoundPage("Database")
+                .build();
+    }
+
     private static ProbePaths paths(
             SmallRyeHealthBuildTimeConfig health,
             ManagementInterfaceBuildTimeConfig management,
@@ -167,7 +186,8 @@ class CommonDbProcessor {
                 onManagement,
                 path(healthRoot, health.livenessPath()),
                 path(healthRoot, health.startupPath()),
-                path(root.resolveManagementPath(metrics, management, launchMode, onManagement), ""));
+                path(root.resolveManagementPath(metrics, management, launchMode, onManagement), ""),
+                path(root.resolveManagementPath(PAGE, management, launchMode, onManagement), ""));
     }
 
     private static boolean onManagement(

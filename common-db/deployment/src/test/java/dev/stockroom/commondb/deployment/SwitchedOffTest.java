@@ -48,12 +48,13 @@ class SwitchedOffTest {
     }
 
     @Test
-    void hasNoCheckAndNoGauges() {
+    void hasNoCheckNoGaugesAndNoPage() {
         get("/q/health/ready")
                 .then()
                 .statusCode(200)
                 .body("checks.name", contains("Database connections health check"));
         get("/q/metrics").then().statusCode(200).body(not(containsString("common_db_")));
+        get("/q/database").then().statusCode(404);
     }
 
     @Test

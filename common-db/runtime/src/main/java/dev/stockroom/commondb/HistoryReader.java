@@ -1,0 +1,79 @@
+package dev.stockroom.commondb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.flywaydb.core.api.MigrationVersion;
+
+/**
+ * Reads the history and keeps what it has read: during the start on the start's own connection, after it for whoever
+ * looks at the database page, at most once a second and never for long.
+ */
+final class HistoryReader {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final DatabaseSettings settings;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private volatile KnownHistory known;
+    private long readAgain;
+
+    HistoryReader(DatabaseSettings settings, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.readAgain = nanoTime.getAsLong();
+    }
+
+    /** Reads it with one statement, as the start does. */
+    SchemaHistory read(Connection connection) throws SQLException {
+        SchemaHistory history = SchemaHistory.read(connection, settings.history());
+        keep(connection, history, Set.of());
+        return history;
+    }
+
+    private void keep(Connection connection, SchemaHistory history, Set<MigrationVersion> undoable)
+            throws SQLException {
+        String server = connection.getMetaData().getDatabaseProductVersion();
+        known = new KnownHistory(server, history, undoable, Instant.now(), Optional.empty());
+    }
+
+    /** What was read last; empty before the first time. */
+    Optional<KnownHistory> known() {
+        return Optional.ofNullable(known);
+    }
+
+    /** Reads it on a connection of its own, unless that was done a moment ago or is being done. */
+    Optional<KnownHistory> fresh() {
+        if (oneAtATime.tryLock()) {
+            try {
+                if (nanoTime.getAsLong() - readAgain >= 0) {
+                    readOrSayWhyNot();
+                    readAgain = nanoTime.getAsLong() + FRESH.toNanos();
+                }
+            } finally {
+                oneAtATime.unlock();
+            }
+        }
+        return known();
+    }
+
+    private void readOrSayWhyNot() {
+        StartupWait patience = new StartupWait(PATIENCE, nanoTime, Thread::sleep, () -> 0);
+        DatabaseSettings looking = settings.lookingOnly().forCommand();
+        try (Connection connection =
+                new ServerConnections(looking, patience).open(looking.url(), looking.migrating())) {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PATIENCE.toMillis()));
+            SchemaHistory history = SchemaHistory.read(connection, settings.history());
+            keep(connection, history, UndoStore.versions(connection, settings.history()));
+        } catch (SQLException e) {
+            known = known == null ? null : known.stale(PostgresServer.reason(e));
+        }
+    }
+}
