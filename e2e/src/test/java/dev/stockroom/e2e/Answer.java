@@ -31,21 +31,30 @@ record Answer(long at, long took, int status, String headers, String body) {
         return to(port, path, TIMEOUT);
     }
 
+    /** Asks for JSON where there are several forms. */
+    static Answer asJson(int port, String path) {
+        return to(port, path, "Accept: application/json\r\n", TIMEOUT);
+    }
+
     static Answer to(int port, String path, Duration timeout) {
+        return to(port, path, "", timeout);
+    }
+
+    private static Answer to(int port, String path, String header, Duration timeout) {
         long at = System.nanoTime();
         int timeoutMs = Math.toIntExact(timeout.toMillis());
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMs);
             socket.setSoTimeout(timeoutMs);
-            socket.getOutputStream().write(request(path));
+            socket.getOutputStream().write(request(path, header));
             return parse(at, new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             return none(at, e.getMessage());
         }
     }
 
-    private static byte[] request(String path) {
-        var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    private static byte[] request(String path, String header) {
+        var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + header + "Connection: close\r\n\r\n";
         return request.getBytes(StandardCharsets.US_ASCII);
     }
 

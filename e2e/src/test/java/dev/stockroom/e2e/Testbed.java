@@ -117,6 +117,7 @@ final class Testbed implements BeforeEachCallback, AfterEachCallback {
         if (service.isAlive()) {
             assertThat(service.management("/q/health").body()).doesNotContain(Login.CANARY);
             assertThat(service.management("/q/metrics").body()).doesNotContain(Login.CANARY);
+            assertThat(service.management("/q/database").body()).doesNotContain(Login.CANARY);
         }
     }
 

@@ -13,10 +13,10 @@ class ChangedMigrationsTest {
     private static final String COMMAND = "./mvnw compile quarkus:dev -pl widget -am";
 
     private final SchemaHistory history = new SchemaHistory(List.of(
-            new Row("1", "one", "SQL", "db/migration/V1__one.sql", 11, true),
-            new Row("1.5", "gone", "SQL", "db/migration/V1.5__gone.sql", 15, true),
-            new Row("1.5", "gone", "DELETE", "db/migration/V1.5__gone.sql", 15, true),
-            new Row("2", "two", "SQL", "db/migration/V2__two.sql", 22, true)));
+            new Row("1", "one", "SQL", "db/migration/V1__one.sql", 11, true, null),
+            new Row("1.5", "gone", "SQL", "db/migration/V1.5__gone.sql", 15, true, null),
+            new Row("1.5", "gone", "DELETE", "db/migration/V1.5__gone.sql", 15, true, null),
+            new Row("2", "two", "SQL", "db/migration/V2__two.sql", 22, true, null)));
 
     @Test
     void theNewestIsTakenBackAlone() {

@@ -128,7 +128,7 @@ class HistoryReaderTest {
     }
 
     private static List<MigrationStanding> standings(TestService service, Optional<KnownHistory> known) {
-        BuiltService built = new BuiltService("widget", true, "/", service.built(), List.of(), List.of(), false, false);
+        BuiltService built = new BuiltService("widget", true, "/", service.built(), List.of(), List.of(), false, null);
         StartTimeline timeline = new StartupState(System::nanoTime).timeline();
         return new MigrationStandings(built, known, timeline, "me").all();
     }

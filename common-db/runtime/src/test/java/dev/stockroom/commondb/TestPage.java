@@ -21,7 +21,7 @@ final class TestPage {
                     "db/migration/R__views.sql"),
             List.of(),
             false,
-            false);
+            null);
 
     private TestPage() {}
 
