@@ -24,7 +24,8 @@ class OldHistoryTest {
     private static final String HISTORY = OldTables.fixture("migrations-history");
     private static final String FLYWAYS =
             "CREATE TABLE flyway_schema_history (installed_rank int, version text, description text, type text,"
-                    + " script text, checksum int, success boolean)";
+                    + " script text, checksum int, success boolean,"
+                    + " installed_on timestamp DEFAULT now(), installed_by text DEFAULT 'owner', execution_time int DEFAULT 1)";
 
     @TempDir
     Path folder;
