@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How soon a service answers its probes after the start of its process. */
 @Tag("P3")
@@ -23,10 +25,11 @@ class StartupProbeIT {
     @RegisterExtension
     private final Testbed bed = new Testbed();
 
-    @Test
-    void liveAnswersInTimeWithoutAServer() {
+    @ParameterizedTest
+    @EnumSource
+    void liveAnswersInTimeWithoutAServer(Service service) {
         var url = "jdbc:postgresql://127.0.0.1:" + Ports.free() + "/absent";
-        inTime(() -> bed.launch(Service.ORDER_SAGA).at(url).as(Login.SERVICE));
+        inTime(() -> bed.launch(service).at(url).as(Login.SERVICE));
     }
 
     @Test

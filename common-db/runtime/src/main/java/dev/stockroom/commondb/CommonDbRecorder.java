@@ -64,6 +64,8 @@ public class CommonDbRecorder {
                 process.openProbe();
             }
             process.preparation().prepare();
+        } else {
+            EarlyProbe.claim(null);
         }
     }
 

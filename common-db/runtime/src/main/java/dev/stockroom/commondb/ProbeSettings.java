@@ -7,6 +7,7 @@ import io.quarkus.vertx.http.runtime.management.ManagementConfig;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
@@ -56,8 +57,11 @@ final class ProbeSettings {
         return name.isPresent()
                 || ssl.certificate().files().isPresent()
                 || ssl.certificate().keyStoreFile().isPresent()
-                || StreamSupport.stream(
-                                ConfigProvider.getConfig().getPropertyNames().spliterator(), false)
-                        .anyMatch(DEFAULT_KEY_STORE.asMatchPredicate());
+                || hasDefaultKeyStore(ConfigProvider.getConfig());
+    }
+
+    static boolean hasDefaultKeyStore(Config config) {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .anyMatch(DEFAULT_KEY_STORE.asMatchPredicate());
     }
 }

@@ -35,8 +35,8 @@ final class StartupProbe {
     private static final String UP = "{\"status\":\"UP\",\"checks\":[]}";
 
     private final ProbeAddress address;
-    private final StartupState state;
-    private final DatabasePage page;
+    private volatile StartupState state;
+    private volatile DatabasePage page;
     private HttpServer server;
     private ExecutorService threads;
 
@@ -49,19 +49,43 @@ final class StartupProbe {
         this.page = page;
     }
 
+    boolean isAt(ProbeAddress other) {
+        return address.equals(other);
+    }
+
+    /** From now on it tells of that start. */
+    StartupProbe tellOf(StartupState start, DatabasePage itsPage) {
+        state = start;
+        page = itsPage;
+        return this;
+    }
+
     /** Opens the port; a port in use is left to Quarkus to complain of. */
-    synchronized void open() {
-        if (server != null) {
-            return;
-        }
+    void open() {
         try {
-            server = HttpServer.create(new InetSocketAddress(address.host(), address.port()), BACKLOG);
+            bind();
         } catch (IOException e) {
             LOG.warnf(
                     "No probes are answered during the start: %s:%d %s",
                     address.host(), address.port(), e.getMessage());
+        }
+    }
+
+    /** The same without complaining; whether it is open. */
+    boolean opens() {
+        try {
+            bind();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private synchronized void bind() throws IOException {
+        if (server != null) {
             return;
         }
+        server = HttpServer.create(new InetSocketAddress(address.host(), address.port()), BACKLOG);
         // one thread per request under way: those that only half arrive hold up nobody
         threads = Executors.newCachedThreadPool(StartupProbe::daemon);
         server.setExecutor(threads);

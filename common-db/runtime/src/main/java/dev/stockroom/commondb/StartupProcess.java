@@ -1,6 +1,5 @@
 package dev.stockroom.commondb;
 
-import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -28,13 +27,12 @@ final class StartupProcess {
      * @param holds whether a failure keeps the process
      */
     private StartupProcess(ProbeAddress address, boolean alone, boolean holds) {
-        this.state = alone
-                ? new StartupState(
-                        System::nanoTime,
-                        () -> ManagementFactory.getRuntimeMXBean().getStartTime())
-                : new StartupState(System::nanoTime);
+        this.state = alone ? StartupState.ofTheProcess() : new StartupState(System::nanoTime);
         this.page = new DatabasePage(state, BuiltService::read, () -> Optional.ofNullable(preparation));
-        this.probe = address == null ? null : new StartupProbe(address, state, page);
+        StartupProbe early = EarlyProbe.claim(address).orElse(null);
+        this.probe = early != null
+                ? early.tellOf(state, page)
+                : address == null ? null : new StartupProbe(address, state, page);
         this.hook = alone ? new TerminationHook(state) : null;
         this.holds = holds;
     }

@@ -1,6 +1,7 @@
 package dev.stockroom.commondb;
 
 import dev.stockroom.commondb.StartTimeline.Kind;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -44,6 +45,12 @@ final class StartupState {
     /** A start that begins now. */
     StartupState(LongSupplier nanoTime) {
         this(nanoTime, () -> Long.MAX_VALUE);
+    }
+
+    /** The start of this process, which has begun before. */
+    static StartupState ofTheProcess() {
+        return new StartupState(
+                System::nanoTime, () -> ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
     /** @param processBegan when the process began, in milliseconds of the epoch; now, if that is not yet over */

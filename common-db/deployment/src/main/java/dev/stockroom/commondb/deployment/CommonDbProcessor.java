@@ -4,10 +4,12 @@ import dev.stockroom.commondb.BuiltService;
 import dev.stockroom.commondb.CommonDbConfigBuilder;
 import dev.stockroom.commondb.CommonDbRecorder;
 import dev.stockroom.commondb.DevDatabaseBuilder;
+import dev.stockroom.commondb.EarlyProbeRecorder;
 import dev.stockroom.commondb.ProbePaths;
 import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.agroal.spi.JdbcDataSourceSchemaReadyBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.BeanContainerListenerBuildItem;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -89,6 +91,19 @@ class CommonDbProcessor {
     @Produce(ServiceStartBuildItem.class)
     void checkDataSources(List<JdbcDataSourceBuildItem> dataSources) {
         DataSourceRules.check(dataSources, ConfigProvider.getConfig().getPropertyNames());
+    }
+
+    /** Before the beans are made, Hibernate's with them, which is what takes the JVM longest. */
+    @BuildStep
+    @Record(ExecutionTime.STATIC_INIT)
+    @Produce(BeanContainerListenerBuildItem.class)
+    void probeEarly(
+            EarlyProbeRecorder recorder,
+            SmallRyeHealthBuildTimeConfig health,
+            ManagementInterfaceBuildTimeConfig management,
+            NonApplicationRootPathBuildItem root,
+            LaunchModeBuildItem launchMode) {
+        recorder.open(paths(health, management, root, launchMode));
     }
 
     @BuildStep
