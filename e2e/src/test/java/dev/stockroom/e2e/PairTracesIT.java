@@ -32,11 +32,16 @@ class PairTracesIT {
         assertThat(Pair.register(inventory, "CHAIR", 3).status()).isEqualTo(201);
 
         var request = collector.await("request", span -> span.kind() == Kind.SERVER && is(span, "inventory-service"));
-        var call = collector.await("call", span -> span.kind() == Kind.CLIENT && span.isChildOf(request));
-        var answer = collector.await("answer", span -> span.kind() == Kind.SERVER && span.isChildOf(call));
+        var answer = collector.await(
+                "answer",
+                span -> span.kind() == Kind.SERVER
+                        && is(span, "product-service")
+                        && span.traceId().equals(request.traceId()));
+        var call = collector.await("call", answer::isChildOf);
         assertThat(request.name()).isEqualTo("PUT /stock/{sku}");
+        assertThat(call.kind()).isEqualTo(Kind.CLIENT);
+        assertThat(call.isChildOf(request)).isTrue();
         assertThat(answer.name()).isEqualTo("GET /products/{sku}");
-        assertThat(is(answer, "product-service")).isTrue();
         collector.await("query", span -> statement(span, "select") && span.isChildOf(answer));
         collector.await(
                 "insert",
