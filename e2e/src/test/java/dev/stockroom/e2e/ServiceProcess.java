@@ -91,11 +91,16 @@ final class ServiceProcess {
     }
 
     Answer awaitPhase(String phase) {
-        return await(PATIENCE, phase, answer -> answer.phase().equals(phase));
+        return awaitPhase(phase, PATIENCE);
     }
 
+    /** Not as long as the application is only being loaded: then nothing has been asked yet. */
     Answer awaitPhase(String phase, Duration atMost) {
-        return await(atMost, phase, answer -> answer.phase().equals(phase));
+        return await(
+                atMost,
+                phase,
+                answer -> answer.phase().equals(phase)
+                        && !answer.database().path("reason").asText().equals("starting"));
     }
 
     /** Waits for that answer of the readiness probe; at once in vain when the process ends. */

@@ -62,7 +62,7 @@ final class PageHtml {
         boolean settled = view.timeline().complete();
         int refresh = settled ? REFRESH_READY_MS : REFRESH_MS;
         return fill(Map.of(
-                "title", phase.word() + " - " + Html.text(view.database()),
+                "title", phase.word() + " - " + Html.text(subject(view)),
                 "icon", icon(phase.tone()),
                 "refreshSeconds", Integer.toString(Math.max(RELOAD_SECONDS, refresh / 1000)),
                 "refreshMillis", Integer.toString(refresh),
@@ -91,10 +91,16 @@ final class PageHtml {
                 + " r='7' fill='%23" + colour + "'/%3E%3C/svg%3E";
     }
 
+    /** The database; the service as long as the settings, which name it, have not been read. */
+    private static String subject(DatabaseView view) {
+        return view.database().isEmpty() ? view.service() : view.database();
+    }
+
     private static String place(DatabaseView view) {
         String server =
                 view.history().map(known -> "PostgreSQL " + known.server()).orElse("PostgreSQL");
-        return "<h1>Database " + Html.text(view.database()) + "</h1><p class=\"soft\">of " + Html.text(view.service())
+        return "<h1>" + (view.database().isEmpty() ? "Database" : "Database " + Html.text(view.database()))
+                + "</h1><p class=\"soft\">of " + Html.text(view.service())
                 + (view.address() == null ? "" : ", " + Html.text(server) + " at " + Html.text(view.address()))
                 + "</p>";
     }

@@ -25,7 +25,8 @@ final class PhaseHtml {
     /** In one word or two, for the badge and the window's title. */
     String word() {
         return switch (view.phase()) {
-            case WAITING_FOR_SERVER, WAITING_FOR_REPLICA, WAITING_FOR_SCHEMA -> "Waiting";
+            case WAITING_FOR_SERVER -> loading() ? "Starting" : "Waiting";
+            case WAITING_FOR_REPLICA, WAITING_FOR_SCHEMA -> "Waiting";
             case CREATING_DATABASE -> "Creating";
             case MIGRATING -> "Migrating";
             case READY -> view.timeline().complete() ? "Ready" : "Starting";
@@ -39,7 +40,8 @@ final class PhaseHtml {
 
     private String sentence() {
         return switch (view.phase()) {
-            case WAITING_FOR_SERVER -> "for PostgreSQL" + at() + ": " + now("reason");
+            case WAITING_FOR_SERVER ->
+                loading() ? "The application is being loaded" : "for PostgreSQL" + at() + ": " + now("reason");
             case CREATING_DATABASE -> "database " + view.database();
             case WAITING_FOR_REPLICA -> "for " + now("holder") + ", which is migrating";
             case WAITING_FOR_SCHEMA -> "for another process to migrate";
@@ -47,6 +49,11 @@ final class PhaseHtml {
             case READY -> view.timeline().complete() ? ready() : "The schema is there, the application starts";
             case FAILED -> now("reason");
         };
+    }
+
+    /** Whether the settings have not been read yet, so that nobody has been asked. */
+    private boolean loading() {
+        return view.address() == null && now("reason").equals("starting");
     }
 
     private String at() {

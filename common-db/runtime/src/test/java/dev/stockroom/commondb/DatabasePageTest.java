@@ -138,6 +138,18 @@ class DatabasePageTest {
     }
 
     @Test
+    void namesTheServiceUntilTheSettingsNameTheDatabase() {
+        String loading = TestPage.of(new StartupState(System::nanoTime))
+                .answer("text/html")
+                .body();
+        assertThat(loading)
+                .contains(
+                        "<title>Starting - widget-service</title>",
+                        "<h1>Database</h1>",
+                        "The application is being loaded");
+    }
+
+    @Test
     void isGreenOnlyWhenThePortIsOpen() {
         state.migrating();
         state.ready("2", 3, null);
