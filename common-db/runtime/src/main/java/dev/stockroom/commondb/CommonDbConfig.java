@@ -44,6 +44,13 @@ public interface CommonDbConfig {
      */
     Optional<String> serviceRole();
 
+    /**
+     * Dev mode only: one embedded PostgreSQL for all services, also where a container runtime would give each of them a
+     * container of its own. Without a container runtime that is so anyway.
+     */
+    @WithDefault("false")
+    boolean sharedDevServer();
+
     /** The login and the database with which a missing database is created. */
     interface Admin {
 

@@ -22,9 +22,9 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Serves an embedded PostgreSQL: in dev mode one for all services, because Quarkus shares no container between data
- * sources; in tests where Dev Services would need a container runtime and there is none. Whoever sets
- * {@code quarkus.datasource.devservices.enabled} gets what Quarkus makes of it.
+ * Serves an embedded PostgreSQL where Dev Services would need a container runtime and there is none, in dev mode one for
+ * all services; where there is one, Dev Services do as always, unless {@code common-db.shared-dev-server} is set, because
+ * Quarkus shares no container between data sources.
  */
 @BuildSteps(onlyIf = {IsDevServicesSupportedByLaunchMode.class, DevServicesConfig.Enabled.class})
 class DevDatabaseProcessor {
@@ -43,7 +43,8 @@ class DevDatabaseProcessor {
         boolean free =
                 dataSources.dataSources().get(DEFAULT).devservices().enabled().isEmpty();
         boolean shared = launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT;
-        if (!free || isSet("jdbc.url") || isFalse("active") || !shared && containers.isContainerRuntimeAvailable()) {
+        boolean wanted = shared && flag("common-db.shared-dev-server", false);
+        if (!free || isSet("jdbc.url") || isFalse("active") || !wanted && containers.isContainerRuntimeAvailable()) {
             return;
         }
         // tells Dev Services that the default data source is taken care of: in tests they would throw
@@ -62,10 +63,9 @@ class DevDatabaseProcessor {
         Map<String, String> login = new HashMap<>();
         keys("username").forEach(key -> login.put(key, user));
         keys("password").forEach(key -> login.put(key, first("password", EmbeddedServer.SUPERUSER)));
-        boolean creates = ConfigProvider.getConfig()
-                .getOptionalValue("common-db.enabled", Boolean.class)
-                .orElse(true);
-        String database = creates ? application.replaceFirst("-service$", "") : EmbeddedServer.ADMIN_DATABASE;
+        String database = flag("common-db.enabled", true)
+                ? application.replaceFirst("-service$", "")
+                : EmbeddedServer.ADMIN_DATABASE;
         return DevServicesResultBuildItem.<EmbeddedServer>owned()
                 .feature("common-db")
                 .description("embedded PostgreSQL")
@@ -79,6 +79,12 @@ class DevDatabaseProcessor {
 
     private static List<String> keys(String property) {
         return DataSourceUtil.dataSourcePropertyKeys(DEFAULT, property);
+    }
+
+    private static boolean flag(String setting, boolean otherwise) {
+        return ConfigProvider.getConfig()
+                .getOptionalValue(setting, Boolean.class)
+                .orElse(otherwise);
     }
 
     private static boolean isSet(String property) {
