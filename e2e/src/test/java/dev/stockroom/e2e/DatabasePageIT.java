@@ -25,10 +25,10 @@ class DatabasePageIT {
         var database = bed.newName();
         var saga = bed.launch(Service.ORDER_SAGA)
                 .on(server, database)
-                .placeholder("pause", 15)
+                .placeholder("pause", 20)
                 .env("HOSTNAME", "pod-1");
         var first = saga.start().awaitLive();
-        first.awaitPhase("WAITING_FOR_SERVER");
+        first.await(Duration.ofSeconds(40), "a refusal", answer -> answer.body().contains("connection refused"));
         assertThat(html(first)).contains("<title>Waiting - " + database + "</title>", "connection refused");
         assertThat(states(json(first))).hasSize(6).containsOnly("unknown");
 

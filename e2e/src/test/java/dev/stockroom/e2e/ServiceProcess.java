@@ -94,13 +94,13 @@ final class ServiceProcess {
         return awaitPhase(phase, PATIENCE);
     }
 
-    /** Not as long as the application is only being loaded: then nothing has been asked yet. */
+    /** Once the settings have been read, which name the database; before that the application is only being loaded. */
     Answer awaitPhase(String phase, Duration atMost) {
         return await(
                 atMost,
                 phase,
                 answer -> answer.phase().equals(phase)
-                        && !answer.database().path("reason").asText().equals("starting"));
+                        && !answer.database().path("database").asText().isEmpty());
     }
 
     /** Waits for that answer of the readiness probe; at once in vain when the process ends. */
