@@ -67,8 +67,12 @@ class DatabasePageBrowserIT {
 
     @Test
     void turnsGreenWithoutAScriptToo() {
-        var saga = bed.saga(bed.newName()).placeholder("pause", SECONDS).start().awaitLive();
+        // the browser first: it may take longer to start than the migration
         try (var browser = Browser.withoutScript()) {
+            var saga = bed.saga(bed.newName())
+                    .placeholder("pause", SECONDS)
+                    .start()
+                    .awaitLive();
             browser.open(saga).awaitTitle("Migrating - ").screenshot("7-migrating-without-script");
             browser.awaitTitleAsItsUser("Ready - ").awaitText("6 applied, 0 pending");
             browser.screenshot("8-ready-without-script");

@@ -23,7 +23,7 @@ enum Form {
         }
     },
 
-    // With a heap of 64 MiB the goal is 75 MiB: product-service keeps to it, inventory-service takes 74 to 76, as the
+    // With a heap of 64 MiB the goal is 75 MiB: product-service keeps to it, inventory-service takes 75 to 77, as the
     // last collection was early or late.
     NATIVE(Duration.ofMillis(100), Duration.ofSeconds(2), 115, 110, 77) {
         @Override
