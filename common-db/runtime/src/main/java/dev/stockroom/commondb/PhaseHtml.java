@@ -51,9 +51,9 @@ final class PhaseHtml {
         };
     }
 
-    /** Whether the settings have not been read yet, so that nobody has been asked. */
+    /** Whether the settings, which name the database, have not been read yet, so that nobody has been asked. */
     private boolean loading() {
-        return view.address() == null && now("reason").equals("starting");
+        return view.database().isEmpty();
     }
 
     private String at() {

@@ -8,10 +8,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
@@ -66,14 +62,14 @@ class EarlyProbeTest {
 
     @Test
     void theStartGoesOnWithTheOpenPort() throws Exception {
-        int port = freePort();
+        int port = TestPorts.free();
         EarlyProbe.open(MANAGEMENT, config(port));
-        assertThat(get(port, "/q/health/live").statusCode()).isEqualTo(200);
-        assertThat(get(port, "/q/health/ready").statusCode()).isEqualTo(503);
-        assertThat(get(port, "/q/health/ready").body()).contains("\"reason\":\"starting\"");
+        assertThat(PlainAnswer.get(port, "/q/health/live").status()).isEqualTo(200);
+        assertThat(PlainAnswer.get(port, "/q/health/ready").status()).isEqualTo(503);
+        assertThat(PlainAnswer.get(port, "/q/health/ready").body()).contains("\"reason\":\"starting\"");
         StartupProcess process = begin(port);
         process.state().database("widget");
-        assertThat(get(port, "/q/health/ready").body()).contains("\"database\":\"widget\"");
+        assertThat(PlainAnswer.get(port, "/q/health/ready").body()).contains("\"database\":\"widget\"");
         process.openProbe();
         process.handOver();
         assertThat(closed(port)).isTrue();
@@ -81,13 +77,13 @@ class EarlyProbeTest {
 
     @Test
     void aPortThatTheStartDoesNotWantIsClosed() throws Exception {
-        int early = freePort();
+        int early = TestPorts.free();
         EarlyProbe.open(MANAGEMENT, config(early));
-        int other = freePort();
+        int other = TestPorts.free();
         StartupProcess process = begin(other);
         assertThat(closed(early)).isTrue();
         process.openProbe();
-        assertThat(get(other, "/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(PlainAnswer.get(other, "/q/health/live").status()).isEqualTo(200);
         process.handOver();
     }
 
@@ -117,24 +113,12 @@ class EarlyProbeTest {
                 .build();
     }
 
-    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static boolean closed(int port) throws IOException, InterruptedException {
+    private static boolean closed(int port) throws IOException {
         try {
-            get(port, "/q/health/live");
+            PlainAnswer.get(port, "/q/health/live");
             return false;
         } catch (ConnectException e) {
             return true;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

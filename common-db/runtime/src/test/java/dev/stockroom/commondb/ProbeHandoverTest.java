@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -36,7 +35,7 @@ class ProbeHandoverTest {
     private static List<String> answersUntilClosed() throws Exception {
         StartupState state = new StartupState(System::nanoTime);
         state.database("widget");
-        int port = freePort();
+        int port = TestPorts.free();
         StartupProbe probe = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state, TestPage.of(state));
         probe.open();
         AtomicInteger answered = new AtomicInteger();
@@ -90,11 +89,5 @@ class ProbeHandoverTest {
             }
         }
         return answer.toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

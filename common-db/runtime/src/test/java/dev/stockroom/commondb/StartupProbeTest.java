@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,9 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +32,7 @@ class StartupProbeTest {
 
     @BeforeEach
     void open() throws IOException {
-        port = freePort();
+        port = TestPorts.free();
         probe = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state, TestPage.of(state));
         state.database("widget");
         probe.open();
@@ -52,11 +47,11 @@ class StartupProbeTest {
     @Tag("P3")
     @ValueSource(strings = {"/q/health/live", "/q/health/started", "/q/health/live?x=y"})
     void isLiveAndStarted(String path) throws IOException {
-        Answer answer = get(path);
-        assertThat(answer.status).isEqualTo(200);
-        assertThat(answer.body).isEqualTo("{\"status\":\"UP\",\"checks\":[]}");
-        assertThat(answer.headers.get("content-type")).startsWith("application/json");
-        assertThat(answer.headers).containsEntry("connection", "close");
+        PlainAnswer answer = get(path);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"status\":\"UP\",\"checks\":[]}");
+        assertThat(answer.headers().get("content-type")).startsWith("application/json");
+        assertThat(answer.headers()).containsEntry("connection", "close");
     }
 
     @ParameterizedTest
@@ -74,9 +69,9 @@ class StartupProbeTest {
             })
     void isNotReadyAnywhereElse(String path) throws IOException {
         state.waitingForServer("connection refused");
-        Answer answer = get(path);
-        assertThat(answer.status).isEqualTo(503);
-        assertThat(answer.headers).containsEntry("retry-after", "1").containsEntry("connection", "close");
+        PlainAnswer answer = get(path);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsEntry("retry-after", "1").containsEntry("connection", "close");
         JsonObject check = json(answer);
         assertThat(check.getString("name")).isEqualTo("database");
         assertThat(check.getString("status")).isEqualTo("DOWN");
@@ -102,46 +97,54 @@ class StartupProbeTest {
     @Test
     void givesTheMetrics() throws IOException {
         state.failed(StartFailures.badSetting("a", "b", "c"));
-        Answer answer = get("/q/metrics");
-        assertThat(answer.status).isEqualTo(200);
-        assertThat(answer.headers.get("content-type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
-        assertThat(answer.body)
+        PlainAnswer answer = get("/q/metrics");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers().get("content-type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(answer.body())
                 .contains("common_db_failed{class=\"setting\"} 1.0\n", "common_db_phase{phase=\"FAILED\"} 1.0\n");
     }
 
     @Test
     void showsTheDatabasePage() throws IOException {
-        Answer html = get("/q/database");
-        assertThat(html.status).isEqualTo(200);
-        assertThat(html.headers)
+        PlainAnswer html = get("/q/database");
+        assertThat(html.status()).isEqualTo(200);
+        assertThat(html.headers())
                 .containsEntry("content-type", "text/html; charset=UTF-8")
                 .containsEntry("connection", "close")
                 .containsKey("content-security-policy");
-        assertThat(html.body).contains("<title>Waiting - widget</title>");
-        Answer json = send("GET /q/database HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n");
-        assertThat(json.status).isEqualTo(200);
-        assertThat(json.headers).containsEntry("content-type", "application/json; charset=UTF-8");
-        assertThat(json.body).startsWith("{\"service\":\"widget-service\"");
-        assertThat(send("POST /q/database HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").status)
+        assertThat(html.body()).contains("<title>Waiting - widget</title>");
+        PlainAnswer json =
+                PlainAnswer.send(port, "GET /q/database HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n");
+        assertThat(json.status()).isEqualTo(200);
+        assertThat(json.headers()).containsEntry("content-type", "application/json; charset=UTF-8");
+        assertThat(json.body()).startsWith("{\"service\":\"widget-service\"");
+        assertThat(PlainAnswer.send(port, "POST /q/database HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+                        .status())
                 .isEqualTo(503);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/q/health/live", "/q/health/ready"})
     void answersHeadWithoutABody(String path) throws IOException {
-        Answer answer = send("HEAD " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
-        assertThat(answer.status).isEqualTo(path.endsWith("live") ? 200 : 503);
-        assertThat(answer.body).isEmpty();
-        assertThat(answer.headers).containsEntry("connection", "close");
+        PlainAnswer answer = PlainAnswer.send(port, "HEAD " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(path.endsWith("live") ? 200 : 503);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers()).containsEntry("connection", "close");
     }
 
     @Test
     void answersEveryMethod() throws IOException {
-        assertThat(send("POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}").status)
+        assertThat(PlainAnswer.send(port, "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
+                        .status())
                 .isEqualTo(503);
-        assertThat(send("DELETE /orders/1 HTTP/1.1\r\nHost: x\r\n\r\n").status).isEqualTo(503);
-        assertThat(send("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n").status).isIn(503, 400, 404);
-        assertThat(send("GET /q/health/live HTTP/1.0\r\n\r\n").status).isEqualTo(200);
+        assertThat(PlainAnswer.send(port, "DELETE /orders/1 HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .status())
+                .isEqualTo(503);
+        assertThat(PlainAnswer.send(port, "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .status())
+                .isIn(503, 400, 404);
+        assertThat(PlainAnswer.send(port, "GET /q/health/live HTTP/1.0\r\n\r\n").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -150,7 +153,7 @@ class StartupProbeTest {
             socket.setSoTimeout(1_000);
             String request = "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n" + "x".repeat(1000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            assertThat(line(socket.getInputStream())).startsWith("HTTP/1.1 503 ");
+            assertThat(PlainAnswer.line(socket.getInputStream())).startsWith("HTTP/1.1 503 ");
         }
     }
 
@@ -166,7 +169,7 @@ class StartupProbeTest {
             }
             for (int i = 0; i < 20; i++) {
                 long began = System.nanoTime();
-                assertThat(get("/q/health/live").status).isEqualTo(200);
+                assertThat(get("/q/health/live").status()).isEqualTo(200);
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
             }
         } finally {
@@ -192,7 +195,7 @@ class StartupProbeTest {
         for (int i = 0; i < 50; i++) {
             Thread client = new Thread(() -> {
                 try {
-                    statuses.add(get("/q/health/live").status);
+                    statuses.add(get("/q/health/live").status());
                 } catch (IOException e) {
                     statuses.add(-1);
                 }
@@ -226,21 +229,21 @@ class StartupProbeTest {
         probe.close();
         probe.close();
         probe.open();
-        assertThat(get("/q/health/live").status).isEqualTo(200);
+        assertThat(get("/q/health/live").status()).isEqualTo(200);
     }
 
     @Test
     void leavesAPortInUseToQuarkusToComplainOf() throws IOException {
         StartupProbe second = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state, TestPage.of(state));
         second.open();
-        assertThat(get("/q/health/live").status).isEqualTo(200);
+        assertThat(get("/q/health/live").status()).isEqualTo(200);
         second.close();
-        assertThat(get("/q/health/live").status).as("the first one stays").isEqualTo(200);
+        assertThat(get("/q/health/live").status()).as("the first one stays").isEqualTo(200);
     }
 
     @Test
     void comesUpWhenAPortInUseBecomesFree() throws IOException {
-        int taken = freePort();
+        int taken = TestPorts.free();
         StartupProbe late = new StartupProbe(new ProbeAddress("localhost", taken, PATHS), state, TestPage.of(state));
         try (ServerSocket other = new ServerSocket(taken, 1, InetAddress.getByName("localhost"))) {
             assertThat(other.isBound()).isTrue();
@@ -261,59 +264,14 @@ class StartupProbeTest {
         lost.close();
     }
 
-    private Answer get(String path) throws IOException {
-        return send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    private PlainAnswer get(String path) throws IOException {
+        return PlainAnswer.get(port, path);
     }
 
-    private static JsonObject json(Answer answer) {
-        JsonObject body = Json.createReader(new StringReader(answer.body)).readObject();
+    private static JsonObject json(PlainAnswer answer) {
+        JsonObject body = Json.createReader(new StringReader(answer.body())).readObject();
         assertThat(body.getString("status")).isEqualTo("DOWN");
         assertThat(body.getJsonArray("checks")).hasSize(1);
         return body.getJsonArray("checks").getJsonObject(0);
     }
-
-    /** Sends a request as it stands and reads until the server closes, which it must. */
-    private Answer send(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getByName("localhost"), port)) {
-            socket.setSoTimeout(5_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            InputStream in = new ByteArrayInputStream(readAll(socket));
-            String[] head = line(in).split(" ");
-            Map<String, String> headers = new TreeMap<>();
-            for (String header = line(in); !header.isEmpty(); header = line(in)) {
-                String[] parts = header.split(": *", 2);
-                headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1]);
-            }
-            return new Answer(
-                    Integer.parseInt(head[1]), headers, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
-    private static byte[] readAll(Socket socket) throws IOException {
-        java.io.ByteArrayOutputStream answer = new java.io.ByteArrayOutputStream();
-        try {
-            socket.getInputStream().transferTo(answer);
-        } catch (java.net.SocketException e) {
-            // a reset after the answer, because the request was not read to its end
-        }
-        return answer.toByteArray();
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private record Answer(int status, Map<String, String> headers, String body) {}
 }
