@@ -25,6 +25,9 @@ class BuildIT {
     private static final String CANARY = "canary-of-the-build";
     private static final String URL = "postgres://" + CANARY + ":" + CANARY + "@" + CANARY + ".invalid/" + CANARY;
 
+    /** What an executable holds of its build does not depend on how well its code is optimised. */
+    private static final String COMPILED_FAST = "-Ob";
+
     /** A test run's and a developer's own files, which no build needs. */
     private static final Set<String> NOT_COPIED = Set.of("target", ".git", ".data");
 
@@ -98,6 +101,7 @@ class BuildIT {
         var command = new ArrayList<>(List.of("./mvnw", "-B", "package", "-Dquick", "-Dmaven.test.skip=true"));
         command.addAll(List.of("-pl", "e2e/order-saga", "-am"));
         command.addAll(Form.tested().mavenFlags());
+        command.add("-Dquarkus.native.additional-build-args=" + COMPILED_FAST);
         var build = new ProcessBuilder(command);
         build.environment().put("DATABASE_URL", URL);
         run(build);

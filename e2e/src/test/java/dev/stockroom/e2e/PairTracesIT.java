@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stockroom.e2e.ExportedSpan.Kind;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the two services send to a collector, if they were built with {@code -Dtracing}. */
-@Tag("tracing")
+/** What the two services send to a collector. */
 class PairTracesIT {
 
     @RegisterExtension

@@ -1,38 +1,56 @@
 package dev.stockroom.e2e;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/** Takes spans as an OpenTelemetry collector does, by OTLP over HTTP, and keeps them. */
+/** Takes spans as an OpenTelemetry collector does, by OTLP over HTTP or gRPC on one port, and keeps them. */
 final class TraceCollector implements AutoCloseable {
 
+    private static final String OVER_HTTP = "/v1/traces";
+    private static final String OVER_GRPC = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+
+    /** What gRPC puts before a message: whether it is compressed, and its length. */
+    private static final int GRPC_FRAME = 5;
+
+    private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final List<ExportedSpan> spans = new CopyOnWriteArrayList<>();
 
     TraceCollector() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.createContext("/v1/traces", this::take);
-        server.start();
+        server = done(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
     }
 
-    private void take(HttpExchange exchange) throws IOException {
-        spans.addAll(ExportedSpan.of(exchange.getRequestBody().readAllBytes()));
-        exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
-        exchange.sendResponseHeaders(200, -1);
-        exchange.close();
+    private void answer(HttpServerRequest request) {
+        switch (request.path()) {
+            case OVER_HTTP ->
+                request.bodyHandler(body -> {
+                    take(body);
+                    request.response()
+                            .putHeader("Content-Type", "application/x-protobuf")
+                            .end();
+                });
+            case OVER_GRPC ->
+                request.bodyHandler(body -> {
+                    take(body.getBuffer(GRPC_FRAME, body.length()));
+                    request.response()
+                            .putHeader("Content-Type", "application/grpc")
+                            .putTrailer("grpc-status", "0")
+                            .end(Buffer.buffer(new byte[GRPC_FRAME]));
+                });
+            default -> request.response().setStatusCode(404).end();
+        }
+    }
+
+    private void take(Buffer message) {
+        spans.addAll(ExportedSpan.of(message.getBytes()));
     }
 
     /** Lets that service send its spans here. */
@@ -41,7 +59,7 @@ final class TraceCollector implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + server.actualPort();
     }
 
     List<ExportedSpan> spans() {
@@ -59,6 +77,10 @@ final class TraceCollector implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        done(vertx.close());
+    }
+
+    private static <T> T done(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -10,17 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * What a service that was built with OpenTelemetry, by {@code -Dtracing}, sends to a collector, and that it sends nothing
- * where none is named.
- */
-@Tag("tracing")
+/** What a service with OpenTelemetry sends to a collector, and that it sends nothing where none is named. */
 class TracesIT {
 
     private static final String CALLER = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -36,10 +31,15 @@ class TracesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"OTEL_EXPORTER_OTLP", "QUARKUS_OTEL_EXPORTER_OTLP"})
-    void aStartIsOneTrace(String settings) {
+    @CsvSource({
+        "OTEL_EXPORTER_OTLP, grpc",
+        "OTEL_EXPORTER_OTLP, http/protobuf",
+        "QUARKUS_OTEL_EXPORTER_OTLP, grpc",
+        "QUARKUS_OTEL_EXPORTER_OTLP, http/protobuf"
+    })
+    void aStartIsOneTrace(String settings, String protocol) {
         var service = launch().env(settings + "_ENDPOINT", collector.url())
-                .env(settings + "_PROTOCOL", "http/protobuf")
+                .env(settings + "_PROTOCOL", protocol)
                 .start()
                 .awaitReady();
         var start = collector.await("start", span -> span.name().equals("database start"));
