@@ -4,17 +4,22 @@ import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.datasource.common.runtime.DatabaseKind;
 import io.quarkus.datasource.deployment.spi.DevServicesDatasourceConfigurationHandlerBuildItem;
 import io.quarkus.datasource.runtime.DataSourcesBuildTimeConfig;
+import io.quarkus.datasource.runtime.DevServicesBuildTimeConfig;
 import io.quarkus.deployment.IsDevServicesSupportedByLaunchMode;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
 import io.quarkus.deployment.builditem.ApplicationInfoBuildItem;
+import io.quarkus.deployment.builditem.DevServicesCustomizerBuildItem;
+import io.quarkus.deployment.builditem.DevServicesRegistryBuildItem;
 import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
 import io.quarkus.deployment.builditem.DockerStatusBuildItem;
+import io.quarkus.deployment.builditem.HotDeploymentWatchedFileBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.dev.devservices.DevServicesConfig;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +27,15 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Serves an embedded PostgreSQL where Dev Services would need a container runtime and there is none, in dev mode one for
- * all services; where there is one, Dev Services do as always, unless {@code common-db.shared-dev-server} is set, because
- * Quarkus shares no container between data sources.
+ * Serves an embedded PostgreSQL where Dev Services would need a container runtime and there is none; where there is one,
+ * Dev Services start their container as always. In dev mode all services share the one or the other, unless
+ * {@code common-db.shared-dev-server} is off: Quarkus shares its other Dev Services, but no data sources.
  */
 @BuildSteps(onlyIf = {IsDevServicesSupportedByLaunchMode.class, DevServicesConfig.Enabled.class})
 class DevDatabaseProcessor {
 
     private static final String DEFAULT = DataSourceUtil.DEFAULT_DATASOURCE_NAME;
+    private static final String SHARED = "common-db.shared-dev-server";
 
     @BuildStep
     void embedded(
@@ -42,17 +48,42 @@ class DevDatabaseProcessor {
             BuildProducer<DevServicesResultBuildItem> services) {
         boolean free =
                 dataSources.dataSources().get(DEFAULT).devservices().enabled().isEmpty();
-        boolean shared = launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT;
-        boolean wanted = shared && flag("common-db.shared-dev-server", false);
-        if (!free || isSet("jdbc.url") || isFalse("active") || !wanted && containers.isContainerRuntimeAvailable()) {
+        if (!free || isSet("jdbc.url") || isFalse("active") || containers.isContainerRuntimeAvailable()) {
             return;
         }
+        boolean dev = launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT;
         // tells Dev Services that the default data source is taken care of: in tests they would throw
         handlers.produce(new DevServicesDatasourceConfigurationHandlerBuildItem(
                 DatabaseKind.POSTGRESQL, (name, running) -> Map.of(), name -> Map.of(), DataSourceUtil::isDefault));
         // tests that run along get a new server where a migration was edited that the old one holds
-        String since = shared ? "dev mode" : migrations.migrations().toString();
-        services.produce(service(application.getName(), shared, since));
+        String since = dev ? "dev mode" : migrations.migrations().toString();
+        services.produce(service(application.getName(), dev && flag(SHARED, true), since));
+    }
+
+    /**
+     * Not where common-db creates no database of the service's own, and not where a script of the service prepares the
+     * server. In tests each has a container of its own.
+     */
+    @BuildStep
+    void share(
+            DataSourcesBuildTimeConfig dataSources,
+            ApplicationInfoBuildItem application,
+            LaunchModeBuildItem launchMode,
+            DevServicesRegistryBuildItem running,
+            BuildProducer<DevServicesCustomizerBuildItem> customizers,
+            BuildProducer<HotDeploymentWatchedFileBuildItem> watched)
+            throws IOException {
+        DevServicesBuildTimeConfig settings = dataSources.dataSources().get(DEFAULT).devservices();
+        boolean scripts = settings.initScriptPath().isPresent()
+                || settings.initPrivilegedScriptPath().isPresent();
+        if (launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT
+                && flag(SHARED, true)
+                && flag("common-db.enabled", true)
+                && !scripts) {
+            ContainerSharing sharing = new ContainerSharing(application.getName(), DevFolder.ofUser(), running);
+            customizers.produce(new DevServicesCustomizerBuildItem(sharing));
+            watched.produce(new HotDeploymentWatchedFileBuildItem(sharing.restart().toString()));
+        }
     }
 
     /** @param since what the server is kept for as long as it stays the same */

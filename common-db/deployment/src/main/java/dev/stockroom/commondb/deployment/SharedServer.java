@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,26 +21,24 @@ import java.util.stream.Stream;
  */
 final class SharedServer {
 
+    private static final String GATE = "gate";
     private static final int PORT_LINE = 3;
 
-    private final Path folder;
+    private final DevFolder folder;
     private final FileChannel users;
     private FileLock using;
     private EmbeddedPostgres started;
     private int port;
 
-    private SharedServer(Path folder) throws IOException {
+    private SharedServer(DevFolder folder) throws IOException {
         this.folder = folder;
-        this.users = open("users");
+        this.users = folder.open("users");
     }
 
     /** Uses the server of this machine's user, and starts it if there is none. */
     static SharedServer join() throws IOException {
-        String user = System.getProperty("user.name").replaceAll("\\W", "_");
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "common-db-dev-" + user);
-        Files.createDirectories(folder);
-        SharedServer server = new SharedServer(folder);
-        server.atTheGate(server::joinOrStart);
+        SharedServer server = new SharedServer(DevFolder.ofUser());
+        server.folder.atTheGate(GATE, server::joinOrStart);
         return server;
     }
 
@@ -51,7 +48,7 @@ final class SharedServer {
 
     /** Stops using the server; the last one stops it. */
     void leave() throws IOException {
-        atTheGate(() -> {
+        folder.atTheGate(GATE, () -> {
             using.release();
             try (FileLock last = users.tryLock()) {
                 if (last != null) {
@@ -125,26 +122,7 @@ final class SharedServer {
     }
 
     private Path data() {
-        return folder.resolve("data");
-    }
-
-    private FileChannel open(String name) throws IOException {
-        return FileChannel.open(
-                folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    }
-
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    /** One process at a time starts or stops the server. */
-    private void atTheGate(Step step) throws IOException {
-        try (FileChannel gate = open("gate");
-                FileLock passing = gate.lock()) {
-            if (passing.isValid()) {
-                step.run();
-            }
-        }
+        return folder.path().resolve("data");
     }
 
     private static void delete(Path folder) throws IOException {

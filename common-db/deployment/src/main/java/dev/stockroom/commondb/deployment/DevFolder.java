@@ -1,0 +1,38 @@
+package dev.stockroom.commondb.deployment;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Where the dev modes of this machine's user find each other's servers. */
+record DevFolder(Path path) {
+
+    /** What is done to a server by one process at a time. */
+    interface Step {
+        void run() throws IOException;
+    }
+
+    static DevFolder ofUser() throws IOException {
+        String user = System.getProperty("user.name").replaceAll("\\W", "_");
+        return new DevFolder(
+                Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "common-db-dev-" + user)));
+    }
+
+    FileChannel open(String name) throws IOException {
+        return FileChannel.open(
+                path.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Runs the step when no other process is at a step behind this gate, whose lock goes even with kill -9. */
+    void atTheGate(String gate, Step step) throws IOException {
+        try (FileChannel file = open(gate);
+                FileLock passing = file.lock()) {
+            if (passing.isValid()) {
+                step.run();
+            }
+        }
+    }
+}
