@@ -45,10 +45,10 @@ public interface CommonDbConfig {
     Optional<String> serviceRole();
 
     /**
-     * Dev mode only: one embedded PostgreSQL for all services, also where a container runtime would give each of them a
-     * container of its own. Without a container runtime that is so anyway.
+     * Dev mode only: all services of this user with the same settings share one server, the container of Dev Services or
+     * the embedded PostgreSQL. Off: this one neither uses another's nor offers its own.
      */
-    @WithDefault("false")
+    @WithDefault("true")
     boolean sharedDevServer();
 
     /** The login and the database with which a missing database is created. */

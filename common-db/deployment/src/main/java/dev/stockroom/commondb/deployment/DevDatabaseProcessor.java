@@ -73,16 +73,19 @@ class DevDatabaseProcessor {
             BuildProducer<DevServicesCustomizerBuildItem> customizers,
             BuildProducer<HotDeploymentWatchedFileBuildItem> watched)
             throws IOException {
-        DevServicesBuildTimeConfig settings = dataSources.dataSources().get(DEFAULT).devservices();
+        DevServicesBuildTimeConfig settings =
+                dataSources.dataSources().get(DEFAULT).devservices();
         boolean scripts = settings.initScriptPath().isPresent()
                 || settings.initPrivilegedScriptPath().isPresent();
         if (launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT
                 && flag(SHARED, true)
                 && flag("common-db.enabled", true)
+                && !isSet("jdbc.url")
                 && !scripts) {
             ContainerSharing sharing = new ContainerSharing(application.getName(), DevFolder.ofUser(), running);
             customizers.produce(new DevServicesCustomizerBuildItem(sharing));
-            watched.produce(new HotDeploymentWatchedFileBuildItem(sharing.restart().toString()));
+            watched.produce(
+                    new HotDeploymentWatchedFileBuildItem(sharing.restart().toString()));
         }
     }
 

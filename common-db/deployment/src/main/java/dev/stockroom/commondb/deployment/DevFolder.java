@@ -6,9 +6,12 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jboss.logging.Logger;
 
 /** Where the dev modes of this machine's user find each other's servers. */
 record DevFolder(Path path) {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
     /** What is done to a server by one process at a time. */
     interface Step {
@@ -29,10 +32,19 @@ record DevFolder(Path path) {
     /** Runs the step when no other process is at a step behind this gate, whose lock goes even with kill -9. */
     void atTheGate(String gate, Step step) throws IOException {
         try (FileChannel file = open(gate);
-                FileLock passing = file.lock()) {
+                FileLock passing = pass(file)) {
             if (passing.isValid()) {
                 step.run();
             }
         }
+    }
+
+    private static FileLock pass(FileChannel gate) throws IOException {
+        FileLock free = gate.tryLock();
+        if (free != null) {
+            return free;
+        }
+        LOG.info("Another dev mode is starting or stopping a PostgreSQL: waiting for it");
+        return gate.lock();
     }
 }

@@ -32,7 +32,11 @@ final class SharedContainer extends StartableContainer<GenericContainer<?>> impl
     record Reload(Consumer<Runnable> beforeEach, Runnable anew) {}
 
     SharedContainer(
-            String application, DatasourceStartable own, GenericContainer<?> container, ServerOffer offer, Reload reload) {
+            String application,
+            DatasourceStartable own,
+            GenericContainer<?> container,
+            ServerOffer offer,
+            Reload reload) {
         super(container);
         this.application = application;
         this.own = own;
@@ -82,7 +86,7 @@ final class SharedContainer extends StartableContainer<GenericContainer<?>> impl
     private void lookAfterIt() {
         if (joined != null && !offer.current().equals(Optional.of(joined))) {
             LOG.infof(
-                    "The PostgreSQL that %s had started is gone: %s starts anew, on another one that is empty",
+                    "%s offers its PostgreSQL no longer: %s starts anew on another one, empty at first",
                     joined.application(), application);
             reload.anew().run();
         }
