@@ -35,7 +35,7 @@ final class TimelineHtml {
             long x = stage.beginMs() * WIDTH / length;
             long end = (stage.beginMs() + stage.lengthMs()) * WIDTH / length;
             svg.append("<rect class=\"" + colour(stage.kind()) + "\" x=\"" + x + "\" width=\"" + Math.max(1, end - x)
-                    + "\" height=\"10\"><title>" + label(stage.kind()) + ", " + Html.duration(stage.lengthMs())
+                    + "\" height=\"10\"><title>" + label(stage) + ", " + Html.duration(stage.lengthMs())
                     + "</title></rect>");
         }
         return svg.append("</svg>").toString();
@@ -45,7 +45,7 @@ final class TimelineHtml {
         StringBuilder list = new StringBuilder("<ol class=\"stages\">");
         for (Stage stage : stages) {
             list.append("<li><svg class=\"key\" viewBox=\"0 0 1 1\" aria-hidden=\"true\"><rect class=\""
-                    + colour(stage.kind()) + "\" width=\"1\" height=\"1\"/></svg>" + label(stage.kind()) + " "
+                    + colour(stage.kind()) + "\" width=\"1\" height=\"1\"/></svg>" + label(stage) + " "
                     + Html.duration(stage.lengthMs()) + "</li>");
         }
         return list.append("</ol>").toString();
@@ -71,9 +71,9 @@ final class TimelineHtml {
         };
     }
 
-    private static String label(Kind kind) {
-        return switch (kind) {
-            case FRAMEWORK -> "framework";
+    private String label(Stage stage) {
+        return switch (stage.kind()) {
+            case FRAMEWORK -> stage == stages.get(0) ? "before the database" : "Hibernate and HTTP";
             case WAITING_FOR_SERVER -> "reaching the server";
             case CREATING_DATABASE -> "creating the database";
             case WAITING_FOR_REPLICA -> "waiting for another replica";
