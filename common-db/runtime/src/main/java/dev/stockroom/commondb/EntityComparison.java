@@ -35,6 +35,11 @@ public final class EntityComparison {
 
     private EntityComparison() {}
 
+    /** Whether this process starts for a comparison only, which tells by itself what it comes to. */
+    public static boolean underWay() {
+        return ComparisonStart.underWay();
+    }
+
     /**
      * Compares them with the database as it is; in dev mode the start migrates it first, as every start there does.
      *

@@ -32,12 +32,25 @@ final class HibernateScript {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 
-    /** The statements of a script, of which each ends its line; {@code IF EXISTS} would hide a schema that is not as expected. */
+    /**
+     * The statements of a script, of which each ends its line; {@code IF EXISTS} would hide a schema that is not as
+     * expected.
+     */
     static List<String> statements(String script) {
         return Arrays.stream(script.split(";\\s*(?:\\R|$)"))
-                .map(statement -> statement.strip().replaceFirst("(?i)^alter table if exists ", "alter table "))
+                .map(HibernateScript::oneLine)
+                .map(statement -> statement.replaceFirst("(?i)^alter table if exists ", "alter table "))
                 .filter(statement -> !statement.isEmpty())
                 .toList();
+    }
+
+    /** Dev mode has Hibernate break and indent its lines. */
+    private static String oneLine(String statement) {
+        return statement
+                .strip()
+                .replaceAll("\\(\\h*\\R\\s*", "(")
+                .replaceAll("\\h*\\R\\s*\\)", ")")
+                .replaceAll("\\h*\\R\\s*", " ");
     }
 
     /** Whether it only clears the way for a statement after it. */

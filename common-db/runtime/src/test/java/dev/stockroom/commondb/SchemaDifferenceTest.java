@@ -130,6 +130,19 @@ class SchemaDifferenceTest {
     }
 
     @Test
+    void readsStatementsThatAreBrokenIntoLines() throws SQLException {
+        String script = "\n    alter table if exists product \n       alter column note set data type varchar(255);\n\n"
+                + "    alter table if exists product \n       add column colour varchar(40);\n\n"
+                + "    create table label (\n        id bigint not null,\n        primary key (id)\n    );\n";
+        assertThat(SchemaDifference.of(script, connection))
+                .extracting(SchemaChange::sql)
+                .containsExactly(
+                        "alter table product alter column note set data type varchar(255)",
+                        "alter table product add column colour varchar(40)",
+                        "create table label (id bigint not null, primary key (id))");
+    }
+
+    @Test
     void whatIsNotUnderstoodStaysAndHasNoUndo() throws SQLException {
         assertThat(SchemaDifference.of("comment on column product.size is 'in cm; roughly';\n", connection))
                 .containsExactly(new SchemaChange("comment on column product.size is 'in cm; roughly'", null, null));

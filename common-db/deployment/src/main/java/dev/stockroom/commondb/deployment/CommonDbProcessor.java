@@ -45,7 +45,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** Places common-db into the build of a service. */
 class CommonDbProcessor {
 
-    private static final String PAGE = "database";
+    static final String PAGE = "database";
     private static final String PACKAGE = "dev.stockroom.commondb.";
 
     @BuildStep
@@ -205,8 +205,7 @@ class CommonDbProcessor {
                 path(root.resolveManagementPath(PAGE, management, launchMode, onManagement), ""));
     }
 
-    private static boolean onManagement(
-            SmallRyeHealthBuildTimeConfig health, ManagementInterfaceBuildTimeConfig management) {
+    static boolean onManagement(SmallRyeHealthBuildTimeConfig health, ManagementInterfaceBuildTimeConfig management) {
         return management.enabled() && health.managementEnabled();
     }
 

@@ -115,7 +115,7 @@ class DevDatabaseProcessor {
         return DataSourceUtil.dataSourcePropertyKeys(DEFAULT, property);
     }
 
-    private static boolean flag(String setting, boolean otherwise) {
+    static boolean flag(String setting, boolean otherwise) {
         return ConfigProvider.getConfig()
                 .getOptionalValue(setting, Boolean.class)
                 .orElse(otherwise);

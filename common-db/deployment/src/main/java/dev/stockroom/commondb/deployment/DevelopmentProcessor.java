@@ -10,14 +10,20 @@ import io.quarkus.deployment.IsLocalDevelopment;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
+import io.quarkus.deployment.annotations.Consume;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.HotDeploymentWatchedFileBuildItem;
+import io.quarkus.deployment.builditem.LaunchModeBuildItem;
+import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.devui.spi.JsonRPCProvidersBuildItem;
 import io.quarkus.devui.spi.page.CardPageBuildItem;
 import io.quarkus.devui.spi.page.Page;
 import io.quarkus.flyway.runtime.FlywayBuildTimeConfig;
+import io.quarkus.smallrye.health.deployment.SmallRyeHealthBuildTimeConfig;
+import io.quarkus.vertx.http.deployment.NonApplicationRootPathBuildItem;
+import io.quarkus.vertx.http.runtime.management.ManagementInterfaceBuildTimeConfig;
 import java.nio.file.Files;
 import java.util.List;
 
@@ -30,19 +36,50 @@ class DevelopmentProcessor {
 
     @BuildStep
     @Record(value = ExecutionTime.RUNTIME_INIT, optional = true)
-    CardPageBuildItem card(DevelopmentRecorder recorder, List<JdbcUpdateSQLGeneratorBuildItem> hibernates) {
-        recorder.proposal(hibernates.stream()
-                .filter(generator -> DataSourceUtil.isDefault(generator.getDatabaseName()))
-                .map(JdbcUpdateSQLGeneratorBuildItem::getSqlSupplier)
-                .findFirst()
-                .orElse(null));
+    CardPageBuildItem card(
+            DevelopmentRecorder recorder,
+            List<JdbcUpdateSQLGeneratorBuildItem> hibernates,
+            NonApplicationRootPathBuildItem root,
+            ManagementInterfaceBuildTimeConfig management,
+            SmallRyeHealthBuildTimeConfig health,
+            LaunchModeBuildItem launchMode) {
+        boolean managed = CommonDbProcessor.onManagement(health, management);
+        String page = DevDatabaseProcessor.flag("common-db.enabled", true)
+                ? root.resolveManagementPath(CommonDbProcessor.PAGE, management, launchMode, managed)
+                : null;
+        recorder.card(
+                hibernates.stream()
+                        .filter(generator -> DataSourceUtil.isDefault(generator.getDatabaseName()))
+                        .map(JdbcUpdateSQLGeneratorBuildItem::getSqlSupplier)
+                        .findFirst()
+                        .orElse(null),
+                page);
+        return card(page);
+    }
+
+    private static CardPageBuildItem card(String page) {
         CardPageBuildItem card = new CardPageBuildItem();
         card.addPage(Page.webComponentPageBuilder()
                 .componentLink("qwc-common-db.js")
                 .title("Database")
                 .icon("font-awesome-solid:database")
                 .dynamicLabelJsonRPCMethodName("version"));
+        if (page != null) {
+            card.addPage(Page.externalPageBuilder("Database page")
+                    .url(page)
+                    .doNotEmbed()
+                    .icon("font-awesome-solid:chart-gantt")
+                    .tooltip("What the service's operator sees, also while it starts"));
+        }
         return card;
+    }
+
+    /** When Hibernate has started. */
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    @Consume(ServiceStartBuildItem.class)
+    void compareEntities(DevelopmentRecorder recorder) {
+        recorder.compareEntities();
     }
 
     /**

@@ -48,6 +48,13 @@ class DevUiTest {
     }
 
     @Test
+    void showsTheLastStartAndWhereTheDatabasePageIs() throws Exception {
+        assertThat(call("database"))
+                .contains("\"page\":\"/q/database\"", "Ready after ", "\"missing\":[")
+                .doesNotContain("alter table");
+    }
+
+    @Test
     void dropsTheDatabaseAndARestartMakesItAnew() throws Exception {
         WIDGET.execute("INSERT INTO widget VALUES (1)");
         assertThat(call("drop")).contains("\"done\":true", "Dropped database carded");

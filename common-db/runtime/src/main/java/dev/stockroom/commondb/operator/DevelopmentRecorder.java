@@ -7,8 +7,20 @@ import java.util.function.Supplier;
 @Recorder
 public class DevelopmentRecorder {
 
-    /** What Hibernate would change for the entities of the default persistence unit; null where there is none. */
-    public void proposal(Supplier<String> hibernates) {
-        DevelopmentService.proposal(hibernates);
+    /**
+     * Before anybody asks.
+     *
+     * @param hibernates what Hibernate would change for the entities of the default persistence unit; null where there is
+     *     none
+     * @param page where the database page is; null where there is none
+     */
+    public void card(Supplier<String> hibernates, String page) {
+        EntitiesAhead.proposal(hibernates);
+        DevelopmentView.page(page);
+    }
+
+    /** When Hibernate has started. */
+    public void compareEntities() {
+        EntitiesAhead.lookAndWarn();
     }
 }

@@ -2,7 +2,6 @@ package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.CommandException;
 import dev.stockroom.commondb.CommandSettings;
-import dev.stockroom.commondb.EntityComparison;
 import dev.stockroom.commondb.SchemaChange;
 import dev.stockroom.commondb.ServiceDatabase;
 import dev.stockroom.commondb.UndoOrder;
@@ -14,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 
 /**
  * The commands behind the card of the Dev UI, on the database of the application that runs in dev mode. None of them
@@ -25,26 +24,20 @@ public class DevelopmentService {
     /** What came of an order, in words for the developer. */
     public record Answer(boolean done, String message) {}
 
-    /** What Hibernate would change for the entities, as they are now; null where there is no Hibernate. */
-    private static volatile Supplier<String> proposal;
-
     /** Called by Quarkus. */
     public DevelopmentService() {}
-
-    static void proposal(Supplier<String> hibernates) {
-        proposal = hibernates;
-    }
 
     /** Server, database and migrations. */
     public DevelopmentView database() throws SQLException {
         return DevelopmentView.of(CommandSettings.ofTheApplication().database());
     }
 
-    /** For the label of the card: the version, and how many are still to come. */
+    /** For the label of the card: the version, and what is not as it should be. */
     public String version() throws SQLException {
         DevelopmentView view = database();
         return "version " + (view.version() == null ? "none" : view.version())
-                + (view.pending() == 0 ? "" : ", " + view.pending() + " pending");
+                + (view.pending() == 0 ? "" : ", " + view.pending() + " pending")
+                + (view.missing().isEmpty() ? "" : ", entities ahead");
     }
 
     /** Takes the newest migration back, although the application is connected. */
@@ -69,29 +62,35 @@ public class DevelopmentService {
     /** Writes a migration with the next version and its undo script; {@code fromEntities} fills them. */
     public Answer create(String name, boolean fromEntities) {
         return answer(database -> {
-            List<SchemaChange> changes = fromEntities ? changes(database) : List.of();
+            CommandSettings settings = CommandSettings.ofTheApplication();
+            MigrationName words = MigrationName.of(name);
+            SourceTree sources = sources(settings);
+            List<SchemaChange> changes = fromEntities ? changes(database, sources, settings) : List.of();
             if (fromEntities && changes.isEmpty()) {
                 return "Nothing was written: Hibernate would change nothing in the database for these entities.";
             }
-            CommandSettings settings = CommandSettings.ofTheApplication();
-            MigrationPair pair = MigrationPair.next(sources(settings), settings, MigrationName.of(name));
+            MigrationPair pair = MigrationPair.next(sources, settings, words);
             pair.write(changes);
             return "Wrote " + pair.migration().getFileName() + " and "
                     + pair.undo().getFileName() + " into " + pair.migration().getParent()
-                    + ". Read and complete them: the next request to the service applies the migration.";
+                    + ". Read and complete them: Migrate, or the next request to the service, applies the migration.";
         });
     }
 
-    private static List<SchemaChange> changes(ServiceDatabase database) throws SQLException {
-        if (proposal == null) {
+    /** What is written already is not in the database yet, and would be written twice. */
+    private static List<SchemaChange> changes(ServiceDatabase database, SourceTree sources, CommandSettings settings)
+            throws SQLException, IOException {
+        List<SchemaChange> changes = EntitiesAhead.missing(database);
+        Optional<String> open = new UnappliedFiles(sources, settings).first(database);
+        if (open.isPresent()) {
             throw new CommandException(
-                    "Nothing to compare",
-                    "this service",
-                    "it has no entities of Hibernate ORM",
-                    "write the migration by hand",
+                    "No migration was written",
+                    database.place(),
+                    open.get() + " is not applied yet, and may make what the entities need",
+                    "apply it first: Migrate",
                     null);
         }
-        return EntityComparison.read(proposal.get(), database);
+        return changes;
     }
 
     /** Of the modules that dev mode watches, the one with the migrations. */

@@ -1,13 +1,22 @@
 package dev.stockroom.commondb.operator;
 
+import dev.stockroom.commondb.LastStart;
 import dev.stockroom.commondb.ServiceDatabase;
 import dev.stockroom.commondb.Undo;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 
-/** What the card of the Dev UI shows of the database. */
+/**
+ * What the card of the Dev UI shows of the database.
+ *
+ * @param missing the statements that the entities were ahead by when the application started
+ * @param began when that was; null where common-db is off
+ * @param course what the start spent its time on, in HTML; null as above
+ * @param page where the database page is; null where there is none
+ */
 public record DevelopmentView(
         String service,
         String database,
@@ -15,7 +24,17 @@ public record DevelopmentView(
         String server,
         String version,
         long pending,
-        List<Line> migrations) {
+        List<Line> migrations,
+        List<String> missing,
+        String began,
+        String course,
+        String page) {
+
+    private static volatile String databasePage;
+
+    static void page(String url) {
+        databasePage = url;
+    }
 
     /**
      * One migration.
@@ -36,6 +55,7 @@ public record DevelopmentView(
     static DevelopmentView of(ServiceDatabase database) throws SQLException {
         DatabaseReport report = DatabaseReport.of(database);
         Configuration flyway = database.flyway().getConfiguration();
+        Optional<LastStart> start = LastStart.current();
         return new DevelopmentView(
                 report.service(),
                 report.database(),
@@ -43,7 +63,11 @@ public record DevelopmentView(
                 report.server(),
                 report.version(),
                 report.pending(),
-                report.migrations().stream().map(line -> line(line, flyway)).toList());
+                report.migrations().stream().map(line -> line(line, flyway)).toList(),
+                EntitiesAhead.statements(),
+                start.map(LastStart::began).orElse(null),
+                start.map(LastStart::course).orElse(null),
+                databasePage);
     }
 
     private static Line line(MigrationLine line, Configuration flyway) {
