@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -27,6 +30,7 @@ final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Dimension DESK = new Dimension(960, 500);
+    private static final Dimension WIDE = new Dimension(1000, 800);
     private static final Dimension PHONE = new Dimension(390, 844);
 
     private final ChromeDriver driver;
@@ -85,6 +89,11 @@ final class Browser implements AutoCloseable {
         return viewport(PHONE);
     }
 
+    /** As a developer's window. */
+    Browser wide() {
+        return viewport(WIDE);
+    }
+
     private Browser viewport(Dimension size) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -93,7 +102,41 @@ final class Browser implements AutoCloseable {
     }
 
     Browser open(ServiceProcess service) {
-        driver.get("http://localhost:" + service.managementPort() + "/q/database");
+        return open("http://localhost:" + service.managementPort() + "/q/database");
+    }
+
+    Browser open(String url) {
+        driver.get(url);
+        return this;
+    }
+
+    /** Waits until an expression is true, or what it promises is. */
+    Browser await(String expression) {
+        return await(expression, PATIENCE);
+    }
+
+    /** The same, as a user who loses patience with a page that does not come about. */
+    Browser awaitOrLoadAgain(String expression) {
+        try {
+            return await(expression, PATIENCE.dividedBy(2));
+        } catch (TimeoutException e) {
+            driver.navigate().refresh();
+            return await(expression, PATIENCE);
+        }
+    }
+
+    private Browser await(String expression, Duration patience) {
+        new WebDriverWait(driver, patience, Duration.ofMillis(100))
+                .ignoring(RuntimeException.class)
+                .withMessage(() -> expression + ", complaints " + complaints())
+                .until(page -> Boolean.TRUE.equals(driver.executeScript(
+                        "return Promise.resolve(" + expression + ").then(value => Boolean(value))")));
+        return this;
+    }
+
+    /** Into whatever has the focus. */
+    Browser type(String text) {
+        new Actions(driver).sendKeys(text.replace('\n', Keys.ENTER.charAt(0))).perform();
         return this;
     }
 
