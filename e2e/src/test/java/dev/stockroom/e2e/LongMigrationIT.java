@@ -18,6 +18,8 @@ class LongMigrationIT {
 
     private static final int SECONDS = 20;
     private static final Duration LONGEST_GAP = Duration.ofMillis(250);
+    private static final String SLEEPING =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = ? AND state = 'active' AND query LIKE '%pg_sleep(600)%'";
 
     @RegisterExtension
     private final Testbed bed = new Testbed();
@@ -40,6 +42,39 @@ class LongMigrationIT {
             isReadyOnlyAtTheEnd(ready);
         }
         History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
+    }
+
+    /** What an operator does with a migration that must not go on. */
+    @Test
+    @Tag("P4")
+    @Tag("P6")
+    void stopsWhenTheSessionThatAWaitingReplicaNamesIsTerminated() {
+        var database = bed.newDatabase();
+        var saga = bed.saga(database)
+                .placeholder("rows", 5)
+                .placeholder("pause", 600)
+                .start();
+        awaitSleeping(database, "1");
+        var replica = bed.saga(database).placeholder("rows", 3).start();
+        long pid = replica.awaitPhase("WAITING_FOR_REPLICA")
+                .database()
+                .path("holderPid")
+                .asLong();
+        assertThat(bed.server().admin().holds("SELECT pg_terminate_backend(?::int)", pid))
+                .isTrue();
+        awaitSleeping(database, "0");
+        Failure.ends(saga, "V4__backfill_sagas.sql", "57P01", "nothing of this migration was applied");
+        replica.awaitReady();
+        assertThat(bed.server().sql(database).value("SELECT count(*) FROM create_order_saga_states"))
+                .isEqualTo("3");
+        History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
+    }
+
+    private void awaitSleeping(String database, String sessions) {
+        Awaitility.await("sessions that sleep in a migration: " + sessions)
+                .atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> bed.server().admin().value(SLEEPING, database), sessions::equals);
     }
 
     private static void waitsForTheFirst(ServiceProcess replica, ServiceProcess first) {

@@ -37,10 +37,15 @@ final class MigrationTurn {
             + NOTICE_DEAD_CLIENTS
             + "), CASE WHEN current_setting('transaction_read_only')::boolean OR EXISTS (SELECT FROM pg_locks l WHERE "
             + ADVISORY_HERE + " AND " + FLYWAYS_LOCK + ") THEN false ELSE pg_try_advisory_lock(" + KEY + ") END";
-    private static final String HOLDER = "SELECT a.application_name, l.pid,"
-            + " extract(epoch FROM clock_timestamp() - coalesce(a.state_change, a.backend_start)) * 1000"
+
+    /**
+     * The session that migrates, which is Flyway's as soon as there is one: to end the idle one that has the turn would
+     * stop nothing. Since when comes from the turn's session as long as that lives.
+     */
+    private static final String HOLDER = "SELECT a.application_name, l.pid, extract(epoch FROM clock_timestamp()"
+            + " - first_value(coalesce(a.state_change, a.backend_start)) OVER (ORDER BY " + FLYWAYS_LOCK + ")) * 1000"
             + " FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE " + ADVISORY_HERE + " AND ((" + OUR_LOCK
-            + ") OR " + FLYWAYS_LOCK + ") ORDER BY " + FLYWAYS_LOCK + " LIMIT 1";
+            + ") OR " + FLYWAYS_LOCK + ") ORDER BY " + FLYWAYS_LOCK + " DESC LIMIT 1";
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
     private static final Duration LOG_EVERY = Duration.ofSeconds(10);

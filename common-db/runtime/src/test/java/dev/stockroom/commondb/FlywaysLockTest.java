@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,26 @@ class FlywaysLockTest {
                 .containsEntry("holder", "an orphan of Flyway")
                 .containsEntry("holderPid", TurnSessions.pid(orphan));
         orphan.close();
+        taking.get(5, TimeUnit.SECONDS);
+    }
+
+    /** To end the other one, which only has the turn, would leave the migration running. */
+    @Test
+    void namesTheSessionThatMigratesAndSinceWhenItsReplicaHasTheTurn() throws Exception {
+        Connection turn = sessions.open("widget/pod-1");
+        TurnSessions.turn(turn, TurnSessions.state()).take();
+        Thread.sleep(300); // the age of the turn is under test
+        Connection flyways = sessions.open("widget/pod-1");
+        TurnSessions.execute(flyways, "SELECT pg_advisory_lock(" + (FLYWAYS_MAGIC + "a".hashCode()) + ")");
+        StartupState waiting = TurnSessions.state();
+        CompletableFuture<MigrationTurn> taking = sessions.taking(sessions.open("widget/pod-2"), waiting);
+        TestServer.await("it waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
+        assertThat(waiting.data())
+                .containsEntry("holder", "widget/pod-1")
+                .containsEntry("holderPid", TurnSessions.pid(flyways));
+        assertThat((long) waiting.data().get("heldMs")).isBetween(300L, 5_000L);
+        turn.close();
+        flyways.close();
         taking.get(5, TimeUnit.SECONDS);
     }
 
