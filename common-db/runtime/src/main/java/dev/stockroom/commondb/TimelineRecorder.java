@@ -7,13 +7,15 @@ import dev.stockroom.commondb.StartTimeline.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /** Writes the {@link StartTimeline} while the start goes on, by a monotonic clock. */
 final class TimelineRecorder {
 
-    /** A server that comes and goes for days must not fill the memory: from then on the last stage stands for all. */
+    /** A server that comes and goes for days must not fill the memory: the shortest of its comings and goings are dropped. */
     private static final int MOST_STAGES = 200;
 
     private record Mark(Kind kind, long nanos) {}
@@ -42,9 +44,30 @@ final class TimelineRecorder {
     /** From now on the start spends its time on this. */
     synchronized void enter(Kind kind) {
         boolean same = !marks.isEmpty() && marks.get(marks.size() - 1).kind() == kind;
-        if (!same && marks.size() < MOST_STAGES && completedNanos < 0) {
+        if (!same && completedNanos < 0) {
+            if (marks.size() == MOST_STAGES) {
+                dropTheShortest();
+            }
             marks.add(new Mark(kind, nanos()));
         }
+    }
+
+    /** Its time counts to the stage before it; the migrations stay as long as they were. */
+    private void dropTheShortest() {
+        int shortest = IntStream.range(1, marks.size() - 1)
+                .filter(i -> !isMigrating(i) && !isMigrating(i - 1))
+                .boxed()
+                .min(Comparator.comparingLong(
+                        i -> marks.get(i + 1).nanos() - marks.get(i).nanos()))
+                .orElseThrow();
+        marks.remove(shortest);
+        if (marks.get(shortest).kind() == marks.get(shortest - 1).kind()) {
+            marks.remove(shortest);
+        }
+    }
+
+    private boolean isMigrating(int mark) {
+        return marks.get(mark).kind() == Kind.MIGRATING;
     }
 
     /** A migration has begun; {@code version} is null for a repeatable one. */

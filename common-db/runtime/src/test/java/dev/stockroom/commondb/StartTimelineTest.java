@@ -133,6 +133,36 @@ class StartTimelineTest {
         assertThat(state.timeline().lengthMs()).isGreaterThanOrEqualTo(60_000);
     }
 
+    @Test
+    void knowsOfMigrationsAmongHoursOfBeingHeld() {
+        StartupState held = new StartupState(() -> now);
+        isHeldForAnHour(held, held::creatingDatabase);
+        held.creatingDatabase();
+        pass(50);
+        held.migrating();
+        migration(held, "1", "create widget", "db/V1__create_widget.sql", 5);
+        isHeldForAnHour(held, () -> held.waitingForServer("connection refused"));
+        held.ready("1", 1, null);
+        pass(440);
+        held.opened();
+        StartTimeline timeline = held.timeline();
+        assertThat(timeline.migratedMs()).isEqualTo(5);
+        assertThat(timeline.frameworkMs()).isEqualTo(440);
+        assertThat(timeline.waitedMs()).isGreaterThanOrEqualTo(2 * 720 * 5_000);
+        assertThat(timeline.createdMs()).isLessThanOrEqualTo(7_250);
+        assertThat(timeline.lengthMs()).isEqualTo(2 * 720 * 5_010 + 50 + 5 + 440);
+        assertThat(timeline.stages()).hasSizeLessThan(250);
+    }
+
+    private void isHeldForAnHour(StartupState start, Runnable trying) {
+        for (int i = 0; i < 720; i++) {
+            trying.run();
+            pass(10);
+            start.failed(failure());
+            pass(5_000);
+        }
+    }
+
     private StartupState wholeStart() {
         StartupState start = new StartupState(() -> now);
         pass(100);
