@@ -137,9 +137,8 @@ final class StartupState {
      * @param ahead the newest version in the history if that is newer than this executable, else null
      */
     synchronized void ready(String version, long appliedMigrations, String ahead) {
-        boolean migratedHere = phase == Phase.MIGRATING;
-        migratedMs = migratedHere ? elapsedMs() - waitedMs : 0;
-        waitedMs = migratedHere ? waitedMs : elapsedMs();
+        enter(Phase.READY, Map.of());
+        waitedMs = elapsedMs() - migratedMs;
         applied = appliedMigrations;
         pending = 0;
         Map<String, Object> now = new LinkedHashMap<>();
@@ -152,7 +151,7 @@ final class StartupState {
         if (ahead != null) {
             now.put("ahead", ahead);
         }
-        enter(Phase.READY, now);
+        details = now;
     }
 
     /** Nothing is waited for any more, and the rest of the application starts before the history is read. */
@@ -185,6 +184,8 @@ final class StartupState {
 
     private void enter(Phase next, Map<String, Object> now) {
         if (next != phase) {
+            // the service's own login may have to wait after the migrations
+            migratedMs += phase == Phase.MIGRATING ? phaseMs() : 0;
             phase = next;
             phaseBegan = nanoTime.getAsLong();
             course.enter(next == Phase.READY ? Kind.FRAMEWORK : Kind.valueOf(next.name()));
@@ -203,9 +204,7 @@ final class StartupState {
         data.put("database", database);
         data.putAll(details);
         if (phase != Phase.READY) {
-            data.put(
-                    "elapsedMs",
-                    Duration.ofNanos(nanoTime.getAsLong() - phaseBegan).toMillis());
+            data.put("elapsedMs", phaseMs());
         }
         return data;
     }
@@ -218,6 +217,10 @@ final class StartupState {
     /** A consistent view for the metrics. */
     synchronized Snapshot snapshot() {
         return new Snapshot(phase, attempts, applied, pending, waitedMs, migratedMs);
+    }
+
+    private long phaseMs() {
+        return Duration.ofNanos(nanoTime.getAsLong() - phaseBegan).toMillis();
     }
 
     private long elapsedMs() {

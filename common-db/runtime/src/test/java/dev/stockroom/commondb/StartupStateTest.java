@@ -162,6 +162,19 @@ class StartupStateTest {
     }
 
     @Test
+    void countsAWaitAfterTheMigrationsAsWaiting() {
+        pass(400);
+        state.migrating();
+        pass(70);
+        state.waitingForServer("connection refused");
+        pass(200);
+        state.failed(refusedLogin());
+        pass(5_000);
+        state.ready("1", 1, null);
+        assertThat(state.data()).containsEntry("waitedMs", 5_600L).containsEntry("migratedInMs", 70L);
+    }
+
+    @Test
     void doesWithoutAVersionWhereThereIsNone() {
         state.ready(null, 0, null);
         assertThat(state.data()).doesNotContainKey("version").containsEntry("phase", "READY");
