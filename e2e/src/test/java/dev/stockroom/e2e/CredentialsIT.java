@@ -86,8 +86,28 @@ class CredentialsIT {
                 .with("common-db.on-failure", "hold")
                 .start();
         Failure.isHeld(saga, "28P01", "quarkus.datasource.password");
+        becomesReadyWithTheRightPassword(saga, login);
+    }
+
+    @Test
+    @Tag("P6")
+    void heldServiceIsReadySoonAfterThePasswordOfItsOwnLoginIsMended() {
+        var logins = ThreeLogins.of("late_own").createdOn(bed.server());
+        var own = logins.service();
+        bed.server().admin().execute("ALTER ROLE " + own.user() + " PASSWORD 'another'");
+        var database = bed.newName();
+        var saga = logins.of(bed.saga(database))
+                .with("common-db.on-failure", "hold")
+                .start();
+        Failure.isHeld(saga, own.user(), "28P01", "quarkus.datasource.password");
+        History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
+        becomesReadyWithTheRightPassword(saga, own);
+        assertThat(saga.ready().database().path("migratedInMs").asLong()).isPositive();
+    }
+
+    private void becomesReadyWithTheRightPassword(ServiceProcess saga, Login login) {
         QuietMoment.spend(() -> {
-            admin.execute("ALTER ROLE %s PASSWORD '%s'".formatted(login.user(), login.password()));
+            bed.server().admin().execute("ALTER ROLE %s PASSWORD '%s'".formatted(login.user(), login.password()));
             // tried again every 5 s
             saga.awaitReady(Form.tested().ready().plusSeconds(5));
         });

@@ -63,6 +63,28 @@ class ServerAbsentIT {
     }
 
     @Test
+    @Tag("P6")
+    void heldServiceIsReadySoonAfterAServerThatItHadGivenUp() {
+        var server = bed.stoppedServer();
+        var saga = bed.launch(Service.ORDER_SAGA)
+                .on(server, "given_up")
+                .with("common-db.wait-timeout", "1s")
+                .with("common-db.on-failure", "hold")
+                .start();
+        Failure.isHeld(saga, "common-db.wait-timeout");
+        // longer than until the next try
+        Awaitility.await()
+                .during(Duration.ofSeconds(6))
+                .atMost(Duration.ofSeconds(8))
+                .until(() -> saga.ready().phase().equals("FAILED"));
+        QuietMoment.spend(() -> {
+            server.start();
+            saga.awaitReady(Form.tested().ready().plusSeconds(5));
+        });
+        History.of(server, "given_up").isExactly(Service.ORDER_SAGA);
+    }
+
+    @Test
     @Tag("P3")
     void isLiveWhileABlackHoleSwallowsItsTriesAndGivesUpInTime() throws Exception {
         try (var hole = new BlackHole()) {

@@ -17,7 +17,6 @@ import org.jboss.logging.Logger;
 final class DatabasePreparation {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
-    private static final long RETRY_REFUSED_MS = 5_000;
 
     private final DatabaseSettings settings;
     private final List<BuiltMigration> built;
@@ -28,6 +27,7 @@ final class DatabasePreparation {
     private final GrantsAtStart grants;
     private final HistoryReader history;
     private final ReasonLog waits;
+    private final StartTries tries;
 
     private Connection connection;
     private MigrationTurn turn;
@@ -48,6 +48,7 @@ final class DatabasePreparation {
         this.grants = new GrantsAtStart(settings);
         this.history = new HistoryReader(settings, nanoTime);
         this.waits = new ReasonLog(nanoTime);
+        this.tries = new StartTries(settings, built.size(), state, wait, waits);
         state.database(settings.url().database());
         state.schema(SchemaVersions.of(new SchemaHistory(List.of()), built));
     }
@@ -58,46 +59,30 @@ final class DatabasePreparation {
      * @throws DatabaseStartException if that cannot be
      */
     void prepare() {
-        while (!prepared()) {
-            wait.nap(RETRY_REFUSED_MS);
-            wait.answered();
-        }
+        tries.until(this::reachedAndMine);
         if (settings.migration() != Migration.HERE) {
             state.prepared();
         }
     }
 
-    /** One try from beginning to end; false if {@code hold} lets an administrator mend what failed. */
-    private boolean prepared() {
-        try {
-            while (!reachedAndMine()) {
-                wait.pause();
-            }
-            return true;
-        } catch (DatabaseStartException e) {
-            closeConnection();
-            state.failed(e);
-            if (!settings.hold() || !e.mendable()) {
-                throw e;
-            }
-            waits.tell(e.reason(), () -> LOG.error(e.block()));
-            return false;
-        }
-    }
-
+    /** One try from beginning to end; only one that succeeds keeps its connection. */
     private boolean reachedAndMine() {
+        boolean mine = false;
         try {
             connection = server.reach();
             wait.answered();
             takeTurnOrAwaitSchema();
-            return true;
+            mine = true;
         } catch (NotYetException e) {
-            notYet(e);
+            tries.notYet(e);
         } catch (SQLException e) {
             lost(e);
+        } finally {
+            if (!mine) {
+                closeConnection();
+            }
         }
-        closeConnection();
-        return false;
+        return mine;
     }
 
     private void takeTurnOrAwaitSchema() throws SQLException, NotYetException {
@@ -149,29 +134,11 @@ final class DatabasePreparation {
                 OneOffMigration.current().map(order -> order.of(built)).orElse(built));
     }
 
-    private void notYet(NotYetException e) {
-        if (e.getCause() instanceof SQLException cause
-                && PostgresServer.fault(cause) == PostgresServer.Fault.DATABASE_MISSING) {
-            wait.answered();
-            state.waitingForSchema(built.size());
-        } else {
-            state.waitingForServer(e.getMessage());
-        }
-        if (wait.expired()) {
-            throw new StartFailures(settings)
-                    .silentServer(e.getMessage(), state.snapshot().attempts(), e);
-        }
-        waits.tell(
-                e.getMessage(),
-                () -> LOG.infof(
-                        "Waiting for PostgreSQL at %s: %s", settings.url().address(), e.getMessage()));
-    }
-
     /** A fault on a connection that stood: the server went away, or lacks what the turn needs. */
     private void lost(SQLException e) {
         wait.answered();
         switch (PostgresServer.fault(e)) {
-            case NOT_YET -> notYet(new NotYetException(PostgresServer.reason(e), e));
+            case NOT_YET -> tries.notYet(new NotYetException(PostgresServer.reason(e), e));
             case NO_ADVISORY_LOCKS -> throw new StartFailures(settings).noAdvisoryLocks(e);
             default -> throw StartFailures.unknown(settings.url(), e);
         }
@@ -249,10 +216,12 @@ final class DatabasePreparation {
         }
     }
 
+    /** For as long as an administrator takes to mend it, so without the connection. */
     private void awaitOwnLogin() {
+        closeConnection();
         wait.answered();
-        while (settings.ownLoginDiffers() && !ownLoginWorks()) {
-            wait.pause();
+        if (settings.ownLoginDiffers()) {
+            tries.until(this::ownLoginWorks);
         }
     }
 
@@ -261,7 +230,7 @@ final class DatabasePreparation {
             server.tryOwnLogin();
             return true;
         } catch (NotYetException e) {
-            notYet(e);
+            tries.notYet(e);
             return false;
         }
     }

@@ -23,13 +23,15 @@ final class StartFailures {
 
     DatabaseStartException silentServer(String reason, long attempts, Throwable cause) {
         return new DatabaseStartException(
-                FailureClass.SERVER_UNREACHABLE,
-                "PostgreSQL did not answer within " + settings.waitTimeout().toMillis() + " ms",
-                settings.url().place(),
-                reason + ", after " + attempts + " tries",
-                "start the server, or correct the host and port of quarkus.datasource.jdbc.url;"
-                        + " common-db.wait-timeout says how long to wait, 0 for ever",
-                cause);
+                        FailureClass.SERVER_UNREACHABLE,
+                        "PostgreSQL did not answer within "
+                                + settings.waitTimeout().toMillis() + " ms",
+                        settings.url().place(),
+                        reason + ", after " + attempts + " tries",
+                        "start the server, or correct the host and port of quarkus.datasource.jdbc.url;"
+                                + " common-db.wait-timeout says how long to wait, 0 for ever",
+                        cause)
+                .whileItWaits();
     }
 
     /** One try, without waiting. */

@@ -25,6 +25,7 @@ final class StartupWait {
     private final DoubleSupplier random;
 
     private long silentSince;
+    private boolean outlived;
     private double pauseMs = FIRST_PAUSE_MS;
 
     /**
@@ -42,6 +43,12 @@ final class StartupWait {
     /** The server has answered: from now on its silence counts anew. */
     void answered() {
         silentSince = nanoTime.getAsLong();
+        outlived = false;
+    }
+
+    /** The time-out is over, but the start is held: the silence lasts, and a try may take its full time again. */
+    void outlived() {
+        outlived = true;
     }
 
     /** Whether the server has been silent for longer than the time-out. */
@@ -56,7 +63,7 @@ final class StartupWait {
 
     /** How long one try may take: up to 5 s, and no longer than what is left, in whole seconds as the driver wants it. */
     int attemptSeconds() {
-        if (timeout.isZero()) {
+        if (timeout.isZero() || outlived) {
             return 5;
         }
         long left = timeout.minus(silent()).plusMillis(999).toSeconds();

@@ -180,21 +180,6 @@ class DatabasePreparationTest {
     }
 
     @Test
-    @Tag("P6")
-    void goesOnWhenHeldAndMended() throws Exception {
-        StartupState state = new StartupState(System::nanoTime);
-        TestService service =
-                service(TestServer.settings(database).withoutCreating().holding());
-        CompletableFuture<DatabaseStartException> start =
-                CompletableFuture.supplyAsync(() -> service.start(state), task -> new Thread(task).start());
-        TestServer.await("it is held", () -> state.phase() == Phase.FAILED);
-        assertThat(state.data().get("reason").toString()).contains("does not exist");
-        TestServer.execute("postgres", "CREATE DATABASE " + database + " TEMPLATE template0");
-        assertThat(start.get(10, TimeUnit.SECONDS)).isNull();
-        assertThat(state.phase()).isEqualTo(Phase.READY);
-    }
-
-    @Test
     void namesTheServicesOwnLoginWhenThatIsRefused() {
         TestService service = service(TestServer.settings(database).own(new Login(TestServer.GUARDED, "wrong")));
         assertThat(service.start().block()).contains("refuses the login of guarded", "28P01");

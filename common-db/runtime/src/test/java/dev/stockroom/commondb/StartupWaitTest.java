@@ -102,6 +102,19 @@ class StartupWaitTest {
     }
 
     @Test
+    void givesATryItsFullTimeAgainWhenTheStartIsHeld() {
+        StartupWait wait = wait(Duration.ofSeconds(8));
+        now += Duration.ofSeconds(9).toNanos();
+        wait.outlived();
+        assertThat(wait.attemptSeconds()).isEqualTo(5);
+        assertThat(wait.expired()).as("only an answer ends the silence").isTrue();
+        wait.answered();
+        now += Duration.ofSeconds(6).toNanos();
+        assertThat(wait.expired()).isFalse();
+        assertThat(wait.attemptSeconds()).isEqualTo(2);
+    }
+
+    @Test
     void outlivesATurnOfTheClocksNumbers() {
         now = Long.MAX_VALUE - 10;
         StartupWait wait = wait(Duration.ofSeconds(1));
