@@ -33,6 +33,22 @@ class HistoryIT {
     }
 
     @Test
+    void heldServiceShowsWhatItRefuses() {
+        var database = bed.newDatabase();
+        bed.saga(database).run("db", "up", "--target", "4").exits(0);
+        bed.server().sql(database).execute("UPDATE flyway_schema_history SET checksum = 42 WHERE version = '2'");
+        var saga = bed.saga(database).with("common-db.on-failure", "hold").start();
+        Failure.isHeld(saga, "V2__");
+        var page = Answer.asJson(saga.managementPort(), "/q/database").json();
+        assertThat(page.path("version").asText()).isEqualTo("4");
+        assertThat(page.path("migrations").findValuesAsText("state"))
+                .containsExactly("applied", "changed", "applied", "applied", "pending", "pending");
+        var metrics = Metrics.of(saga);
+        assertThat(metrics.version("version")).isEqualTo("4");
+        assertThat(metrics.value("common_db_migrations_pending")).isEqualTo(3);
+    }
+
+    @Test
     void waitsForTheSchemaThatAnotherProcessMigrates() {
         var database = bed.newName();
         var waiting = bed.saga(database)

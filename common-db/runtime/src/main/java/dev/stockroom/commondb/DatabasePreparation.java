@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.jboss.logging.Logger;
 
@@ -163,21 +164,23 @@ final class DatabasePreparation {
 
     /** The first migration is about to run on this connection. */
     void beforeTheFirstMigration(Connection flyways) {
-        countMigrations();
+        if (counted()) {
+            LOG.infof(
+                    "Migrating database %s, pending migrations: %d",
+                    settings.url().database(), state.snapshot().pending());
+        }
         grants.beforeTheFirstMigration(flyways);
     }
 
-    /** Counts what is applied and what is to come. */
-    private void countMigrations() {
+    /** Whether it could be found out what is applied and what is to come. */
+    private boolean counted() {
         try {
-            SchemaHistory before = readHistory();
-            int pending = missing(before).size();
-            state.progress(before.applied(), pending);
-            LOG.infof(
-                    "Migrating database %s, pending migrations: %d",
-                    settings.url().database(), pending);
+            SchemaHistory now = readHistory();
+            state.progress(now.applied(), missing(now).size());
+            return true;
         } catch (SQLException e) {
             LOG.debug("The migrations could not be counted", e);
+            return false;
         }
     }
 
@@ -251,9 +254,19 @@ final class DatabasePreparation {
 
     /** Puts a failure into words, while the connection still stands, and lets go of the connection. */
     Optional<DatabaseStartException> explain(Throwable failure) {
+        readWhatFlywayRefused(failure);
         Optional<DatabaseStartException> explained = FlywayFailures.explain(failure, settings, built, connection);
         closeConnection();
         return explained;
+    }
+
+    /** Flyway validates before anything else, so that nobody has read the history yet. */
+    private void readWhatFlywayRefused(Throwable failure) {
+        boolean refused = PostgresServer.cause(failure, FlywayException.class) != null
+                && PostgresServer.cause(failure, SQLException.class) == null;
+        if (refused && connection != null && history.known().isEmpty()) {
+            counted();
+        }
     }
 
     private void closeConnection() {

@@ -67,6 +67,20 @@ class HeldStartTest {
         assertThat(e.block()).contains("GRANT CONNECT ON DATABASE \"" + database + "\" TO \"plain\"");
     }
 
+    @Test
+    void knowsTheHistoryThatFlywayRefuses() {
+        TestSettings settings = TestServer.settings(database);
+        assertThat(new TestService(folder, settings).file("V1__one.sql", ONE).start())
+                .isNull();
+        TestService edited = new TestService(folder, settings)
+                .file("V1__one.sql", ONE + " -- edited")
+                .file("V2__two.sql", "SELECT 2;");
+        assertThat(edited.start(state).kind()).isEqualTo(FailureClass.HISTORY);
+        assertThat(state.figures().schema().database()).hasToString("1");
+        assertThat(state.figures().applied()).isEqualTo(1);
+        assertThat(state.figures().pending()).isEqualTo(2);
+    }
+
     private CompletableFuture<DatabaseStartException> starting(TestSettings settings) {
         TestService service = new TestService(folder, settings).file("V1__one.sql", ONE);
         return CompletableFuture.supplyAsync(() -> service.start(state), task -> new Thread(task).start());
