@@ -54,12 +54,15 @@ final class TimelineRecorder {
 
     /** Its time counts to the stage before it; the migrations stay as long as they were. */
     private void dropTheShortest() {
-        int shortest = IntStream.range(1, marks.size() - 1)
+        IntStream.range(1, marks.size() - 1)
                 .filter(i -> !isMigrating(i) && !isMigrating(i - 1))
                 .boxed()
                 .min(Comparator.comparingLong(
                         i -> marks.get(i + 1).nanos() - marks.get(i).nanos()))
-                .orElseThrow();
+                .ifPresent(this::drop);
+    }
+
+    private void drop(int shortest) {
         marks.remove(shortest);
         if (marks.get(shortest).kind() == marks.get(shortest - 1).kind()) {
             marks.remove(shortest);
