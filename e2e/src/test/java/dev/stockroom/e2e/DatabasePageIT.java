@@ -42,6 +42,9 @@ class DatabasePageIT {
         var waiting = second.awaitPhase("WAITING_FOR_REPLICA").database();
         assertThat(waiting.path("holder").asText()).isEqualTo("order-saga/pod-1");
         assertThat(html(second)).contains("for order-saga/pod-1, which is migrating");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(states(json(second)))
+                        .containsExactly("applied", "applied", "applied", "pending", "pending", "pending"));
 
         first.awaitReady();
         second.awaitReady();

@@ -3,6 +3,7 @@ package dev.stockroom.commondb;
 import dev.stockroom.commondb.DatabaseSettings.Migration;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +19,7 @@ import org.jboss.logging.Logger;
 final class DatabasePreparation {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
 
     private final DatabaseSettings settings;
     private final List<BuiltMigration> built;
@@ -32,6 +34,7 @@ final class DatabasePreparation {
 
     private Connection connection;
     private MigrationTurn turn;
+    private long watchAgain;
 
     /** @param built the migrations of this executable */
     DatabasePreparation(
@@ -50,6 +53,7 @@ final class DatabasePreparation {
         this.history = new HistoryReader(settings, nanoTime);
         this.waits = new ReasonLog(nanoTime);
         this.tries = new StartTries(settings, built.size(), state, wait, waits);
+        this.watchAgain = nanoTime.getAsLong();
         state.database(settings.url().database());
         state.schema(SchemaVersions.of(new SchemaHistory(List.of()), built));
     }
@@ -89,11 +93,20 @@ final class DatabasePreparation {
     private void takeTurnOrAwaitSchema() throws SQLException, NotYetException {
         if (settings.migration() == Migration.HERE) {
             turn = new MigrationTurn(connection, state, wait, nanoTime, settings.grants());
-            turn.take();
+            turn.take(this::watch);
             grants.closeNewDatabase(turn, connection);
             state.migrating();
         } else if (settings.migration() == Migration.ELSEWHERE) {
             awaitSchema();
+        }
+    }
+
+    /** Keeps up with what another replica migrates, for whoever looks at this one. */
+    private void watch() {
+        long now = nanoTime.getAsLong();
+        if (now - watchAgain >= 0) {
+            counted();
+            watchAgain = now + WATCH_EVERY.toNanos();
         }
     }
 
@@ -260,11 +273,11 @@ final class DatabasePreparation {
         return explained;
     }
 
-    /** Flyway validates before anything else, so that nobody has read the history yet. */
+    /** Flyway validates before anything else, so that nobody has read the history since the turn was taken. */
     private void readWhatFlywayRefused(Throwable failure) {
         boolean refused = PostgresServer.cause(failure, FlywayException.class) != null
                 && PostgresServer.cause(failure, SQLException.class) == null;
-        if (refused && connection != null && history.known().isEmpty()) {
+        if (refused && connection != null) {
             counted();
         }
     }

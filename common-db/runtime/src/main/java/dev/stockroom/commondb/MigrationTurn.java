@@ -74,14 +74,21 @@ final class MigrationTurn {
         this.grants = grants;
     }
 
+    /** Takes it as below, with nothing to do meanwhile. */
+    void take() throws SQLException, NotYetException {
+        take(() -> {});
+    }
+
     /**
      * Waits, without a time-out, until the turn is this session's.
      *
+     * @param meanwhile called after each try that was in vain
      * @throws NotYetException if the server is read-only (a standby)
      */
-    void take() throws SQLException, NotYetException {
+    void take(Runnable meanwhile) throws SQLException, NotYetException {
         while (!tryTake()) {
             tellHolder();
+            meanwhile.run();
             wait.poll();
         }
     }
