@@ -45,7 +45,7 @@ final class TimelineRecorder {
     synchronized void enter(Kind kind) {
         boolean same = !marks.isEmpty() && marks.get(marks.size() - 1).kind() == kind;
         if (!same && completedNanos < 0) {
-            if (marks.size() == MOST_STAGES) {
+            if (marks.size() >= MOST_STAGES) {
                 dropTheShortest();
             }
             marks.add(new Mark(kind, nanos()));
