@@ -103,11 +103,16 @@ final class StartupState {
         enter(Phase.MIGRATING, Map.of("applied", applied, "pending", pending));
     }
 
-    /** How many migrations the database holds, and how many of this executable are still to come. */
+    /**
+     * How many migrations the database holds, and how many of this executable are still to come. Who waits while
+     * another replica migrates goes on telling for whom.
+     */
     synchronized void progress(long appliedMigrations, long pendingMigrations) {
         applied = appliedMigrations;
         pending = pendingMigrations;
-        details = Map.of("applied", applied, "pending", pending);
+        if (phase != Phase.WAITING_FOR_REPLICA) {
+            details = Map.of("applied", applied, "pending", pending);
+        }
     }
 
     /** A migration has begun, named as {@code 3 - add search index}. */

@@ -55,6 +55,8 @@ class StartupStateTest {
         state.waitingForReplica("widget/pod-1", 4711, 90);
         pass(100);
         state.waitingForReplica("widget/pod-1", 4711, 190);
+        state.progress(2, 1);
+        assertThat(state.snapshot().pending()).isEqualTo(1);
         assertThat(state.data())
                 .isEqualTo(Map.of(
                         "phase",
