@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Databases that other tools have kept up to order-saga's third migration are taken over, and go on from there. */
+@Tag("executable")
 class AdoptIT {
 
     private static final Path FIXTURES = Path.of("../common-db/runtime/src/test/resources/adopt");

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is in the packaged services, and how large they are. */
+@Tag("packaged")
 class ArtifactIT {
 
     private static final Pattern MIGRATION = Pattern.compile("db/migration/(\\w+\\.sql(?:\\.conf)?)");

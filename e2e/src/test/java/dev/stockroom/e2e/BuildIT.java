@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is done to the sources, on a copy of them: a build leaves no secret of its machine, and a migration is added. */
+@Tag("depth")
 @Isolated
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class BuildIT {

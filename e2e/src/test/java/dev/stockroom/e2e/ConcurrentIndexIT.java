@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code CREATE INDEX CONCURRENTLY} waits for every older snapshot, so nobody may hold one while waiting for a turn. */
+@Tag("packaged")
 @Tag("P1")
 class ConcurrentIndexIT {
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Passwords and TLS: what time does not mend fails at once, and the password appears nowhere (see Testbed). */
+@Tag("packaged")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class CredentialsIT {
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database is missing, present, or somebody else's. */
+@Tag("packaged")
 @Tag("P5")
 class DatabaseIT {
 

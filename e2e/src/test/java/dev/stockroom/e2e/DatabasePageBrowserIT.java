@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A start with a slow migration, watched in a browser from the first paint until it is green. */
+@Tag("browser")
 class DatabasePageBrowserIT {
 
     private static final int SECONDS = 6;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page at /q/database of a packaged service, through a start that takes its time and after it. */
+@Tag("packaged")
 class DatabasePageIT {
 
     @RegisterExtension

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code DATABASE_URL} in the forms that other tools use. */
+@Tag("packaged")
 class DatabaseUrlIT {
 
     private static final Login AWKWARD = new Login("awk ward@home", Login.CANARY + " p@ss:w/rd?#%ü+");

@@ -3,10 +3,12 @@ package dev.stockroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A developer's session with the card in the Dev UI, in real dev mode and a browser. */
+@Tag("browser")
 class DevelopmentBrowserIT {
 
     private static final String ENTITY = "java/dev/stockroom/product/Product.java";

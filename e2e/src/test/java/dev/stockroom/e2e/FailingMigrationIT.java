@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Migrations that fail: the process ends and says why, or is held and says why. */
+@Tag("packaged")
 @Tag("P4")
 class FailingMigrationIT {
 

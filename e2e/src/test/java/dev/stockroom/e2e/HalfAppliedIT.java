@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A migration that failed outside of a transaction: how it is shown, and the ways out. */
+@Tag("packaged")
 @Tag("P4")
 class HalfAppliedIT {
 

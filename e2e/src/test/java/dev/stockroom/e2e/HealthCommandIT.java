@@ -1,9 +1,11 @@
 package dev.stockroom.e2e;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code health}, as a container runs it beside the service and with the same settings. */
+@Tag("packaged")
 class HealthCommandIT {
 
     @RegisterExtension

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The history is newer than the binary, or somebody else writes it. */
+@Tag("packaged")
 @Tag("P2")
 class HistoryIT {
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service is killed at every stage of its start, and the server in the middle of a migration. */
+@Tag("packaged")
 @Tag("P6")
 class KillIT {
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The kubelet that the other tests play does what the real one does: else what they see would mean nothing. */
+@Tag("packaged")
 class KubeletIT {
 
     private static final Duration SECOND = Duration.ofSeconds(1);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The two services with three logins each: all of their business works, and nothing else. */
+@Tag("packaged")
 class LeastPrivilegeIT {
 
     private static final String REFUSED = "42501";

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** In production every line of the log is JSON, and what the lines of a start say is there as fields. */
+@Tag("packaged")
 class LogIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

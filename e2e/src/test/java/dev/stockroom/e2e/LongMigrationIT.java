@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A migration of 20 s, seen by probes every 5 ms, while a second replica waits. */
+@Tag("depth")
 @Tag("P1")
 @Tag("P2")
 @Tag("P3")

@@ -3,10 +3,12 @@ package dev.stockroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The metrics of a start: the same during it, after it, and where a failed one is held, but for their values. */
+@Tag("packaged")
 class MetricsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Job that migrates in place of the pods, with the commands of its manifest and the logins of production. */
+@Tag("packaged")
 class MigrateJobIT {
 
     @RegisterExtension

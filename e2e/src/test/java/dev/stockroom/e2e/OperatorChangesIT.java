@@ -3,10 +3,12 @@ package dev.stockroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The commands that create, drop, reset, repair and grant, and what each refuses. */
+@Tag("executable")
 class OperatorChangesIT {
 
     @RegisterExtension

@@ -3,10 +3,12 @@ package dev.stockroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The JSON of the commands has the shape that docs/on-call.md shows. */
+@Tag("executable")
 class OperatorJsonIT {
 
     @RegisterExtension

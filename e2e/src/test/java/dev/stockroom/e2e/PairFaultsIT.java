@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the pair needs goes away, and comes back: clients are told to wait, and nobody has to restart anything. */
+@Tag("packaged")
 class PairFaultsIT {
 
     /** The pool's time-out of 3 s, and some for a busy machine. */

@@ -21,11 +21,13 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two replicas of inventory-service promise the same stock, and neither sells what the other has sold. */
+@Tag("depth")
 @Isolated
 class PairReplicasIT {
 

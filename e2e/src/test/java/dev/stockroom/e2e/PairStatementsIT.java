@@ -6,10 +6,12 @@ import dev.stockroom.e2e.ServerLog.Entry;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a reservation costs the database, counted in the server's log. */
+@Tag("packaged")
 class PairStatementsIT {
 
     private static final int TIMES = 20;

@@ -27,6 +27,7 @@ class ReplicasIT {
     private final Testbed bed = new Testbed();
 
     @RepeatedTest(2)
+    @Tag("depth")
     void eightReplicasOfEachServiceStartTogether() {
         startTogether(8, Service.PRODUCT, Service.INVENTORY);
     }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who may create the database, who migrates it, and where. */
+@Tag("packaged")
 @Tag("P5")
 class RolesIT {
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Versions are rolled out under the probes, times and settings of the manifests. */
+@Tag("depth")
 class RolloutIT {
 
     /** As long as the manifests promise, and where starts are slow longer than they would wait for one that hangs. */

@@ -2,12 +2,14 @@ package dev.stockroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The fixture's own schema: what its migrations build, and what its undo scripts take away. */
+@Tag("packaged")
 class SagaSchemaIT {
 
     private static final String LABELS = """

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The server is late, never comes, is silent, or is none. */
+@Tag("packaged")
 class ServerAbsentIT {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The server answers, and may not be used yet: what time mends is waited for. */
+@Tag("packaged")
 @Tag("P3")
 @Tag("P6")
 class ServerNotReadyIT {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How soon a service answers its probes after the start of its process. */
+@Tag("packaged")
 @Tag("P3")
 @Isolated
 class StartupProbeIT {

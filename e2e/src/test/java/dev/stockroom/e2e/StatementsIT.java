@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What common-db costs on an up-to-date database, counted in the server's log. */
+@Tag("packaged")
 @Tag("P8")
 class StatementsIT {
 

@@ -3,10 +3,12 @@ package dev.stockroom.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code db down}: what it undoes, with which script, and what it refuses before anything is touched. */
+@Tag("executable")
 class UndoIT {
 
     private static final String INDEXED = "SELECT to_regclass('create_order_saga_states_order_id_key') IS NOT NULL";

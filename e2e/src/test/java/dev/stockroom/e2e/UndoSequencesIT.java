@@ -38,6 +38,7 @@ class UndoSequencesIT {
     private String database;
 
     @Test
+    @Tag("depth")
     void anySequenceLeavesHistoryAndSchemaThatAgree() {
         sequence();
     }

@@ -19,9 +19,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Corrections of the stock and the ledger that shows them, against a real database. */
+@Tag("quarkus")
 @QuarkusTest
 class AdjustmentTest {
 

@@ -12,11 +12,13 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A reservation that makes no sense is answered with a problem that names the line and the field, and holds nothing. */
+@Tag("quarkus")
 @QuarkusTest
 class BadReservationTest {
 

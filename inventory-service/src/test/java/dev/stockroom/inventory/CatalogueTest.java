@@ -17,11 +17,13 @@ import java.time.Instant;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What product-service says decides whether a SKU is registered; what it does wrong decides nothing. */
+@Tag("quarkus")
 @QuarkusTest
 class CatalogueTest {
 

@@ -17,9 +17,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A database that cannot be had is answered with 503 and comes back by itself. */
+@Tag("quarkus")
 @QuarkusTest
 class DatabaseAwayTest {
 

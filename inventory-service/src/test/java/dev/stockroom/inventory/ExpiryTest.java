@@ -11,11 +11,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The timer of the expiry: when it goes on, and what it refuses to start with. */
+@Tag("unit")
 class ExpiryTest {
 
     private static final MeterRegistry METRICS = new SimpleMeterRegistry();

@@ -15,9 +15,11 @@ import static org.hamcrest.Matchers.hasItem;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The packaged service, as jar or as native executable. */
+@Tag("packaged")
 @QuarkusIntegrationTest
 @WithTestResource(ManagementPort.class)
 class InventoryServiceIT {

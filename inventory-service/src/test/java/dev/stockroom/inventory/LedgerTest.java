@@ -27,9 +27,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** At every moment of a busy day the ledger adds up to what is on hand, and the lines that are held to what is reserved. */
+@Tag("quarkus")
 @QuarkusTest
 class LedgerTest {
 

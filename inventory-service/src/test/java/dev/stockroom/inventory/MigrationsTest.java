@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every migration goes up, down and up again, and every script says what it is for. */
+@Tag("quarkus")
 @QuarkusTest
 class MigrationsTest extends MigrationsRehearsal {
 

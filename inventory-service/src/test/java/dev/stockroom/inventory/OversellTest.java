@@ -17,9 +17,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** However many want the same at the same time, what is there is given away once. */
+@Tag("quarkus")
 @QuarkusTest
 class OversellTest {
 

@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The calls on reservations, against a real database. */
+@Tag("quarkus")
 @QuarkusTest
 class ReservationResourceTest {
 

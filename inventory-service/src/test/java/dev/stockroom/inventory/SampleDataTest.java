@@ -17,9 +17,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The stock that dev mode begins with. */
+@Tag("quarkus")
 @QuarkusTest
 @TestProfile(SampleDataTest.DevLocations.class)
 class SampleDataTest {

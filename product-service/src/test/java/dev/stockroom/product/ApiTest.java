@@ -11,9 +11,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The service answers as its OpenAPI document says, and the document says all that it answers. */
+@Tag("quarkus")
 @QuarkusTest
 class ApiTest {
 

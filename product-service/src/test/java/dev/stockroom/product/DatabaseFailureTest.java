@@ -3,12 +3,14 @@ package dev.stockroom.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which failures a client may expect to pass. */
+@Tag("unit")
 class DatabaseFailureTest {
 
     @ParameterizedTest

@@ -13,9 +13,11 @@ import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Products leave the catalogue by retirement and stay readable. */
+@Tag("quarkus")
 @QuarkusTest
 class ProductRetirementTest {
 

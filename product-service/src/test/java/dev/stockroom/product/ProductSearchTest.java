@@ -13,11 +13,13 @@ import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products are found by the words of their names and descriptions, and by status. */
+@Tag("quarkus")
 @QuarkusTest
 class ProductSearchTest {
 

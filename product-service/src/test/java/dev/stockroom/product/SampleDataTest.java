@@ -11,9 +11,11 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The catalogue that dev mode begins with. */
+@Tag("quarkus")
 @QuarkusTest
 @TestProfile(SampleDataTest.DevLocations.class)
 class SampleDataTest {

@@ -10,9 +10,11 @@ import jakarta.persistence.Query;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With 100,000 products in the catalogue, a page reads an index and little more than its own rows. */
+@Tag("quarkus")
 @QuarkusTest
 class SearchPlanTest {
 

@@ -12,9 +12,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The images that the containers are built from and run on: their names stand in the POM, and everywhere else the same. */
+@Tag("unit")
 class ContainerImagesTest {
 
     private static final Path CHECKOUT = Path.of("..");

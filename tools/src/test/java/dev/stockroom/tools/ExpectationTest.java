@@ -2,9 +2,11 @@ package dev.stockroom.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the tour accepts, and how it complains. */
+@Tag("unit")
 class ExpectationTest {
 
     private static final Expectation FORTY = Expectation.of(201, "/onHand", 40);

@@ -2,11 +2,13 @@ package dev.stockroom.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Picking common-db's lines out of a service's log. */
+@Tag("unit")
 class LogStoryTest {
 
     @ParameterizedTest

@@ -2,9 +2,11 @@ package dev.stockroom.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reading the phase out of readiness answers. */
+@Tag("unit")
 class PhaseTest {
 
     @Test

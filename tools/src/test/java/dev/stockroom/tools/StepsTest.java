@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A tour's steps against a real HTTP server. */
+@Tag("unit")
 class StepsTest {
 
     private final List<String> shown = new ArrayList<>();

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that another tool has kept so far, on a real server: the baseline, and what comes after it. */
+@Tag("server")
 class AdoptionTest {
 
     @TempDir

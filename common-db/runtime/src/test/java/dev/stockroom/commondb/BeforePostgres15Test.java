@@ -15,10 +15,12 @@ import java.util.jar.JarFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Grants on PostgreSQL 13, where everybody may create objects in the schema public, and a superuser owns it. */
+@Tag("server")
 class BeforePostgres15Test {
 
     private static final String USE =

@@ -3,9 +3,11 @@ package dev.stockroom.commondb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the build writes is what the commands read. */
+@Tag("unit")
 class BuiltServiceTest {
 
     @Test

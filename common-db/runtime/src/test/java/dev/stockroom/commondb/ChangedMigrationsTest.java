@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stockroom.commondb.SchemaHistory.Row;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a developer is told who has edited an applied migration. */
+@Tag("server")
 class ChangedMigrationsTest {
 
     private static final String COMMAND = "./mvnw compile quarkus:dev -pl widget -am";

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The table of settings in the README against the code. */
+@Tag("unit")
 class CommonDbConfigTest {
 
     private static final Pattern ROW = Pattern.compile(

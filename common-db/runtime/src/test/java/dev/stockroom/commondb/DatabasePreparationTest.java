@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole story in process: prepare, Flyway, complete. */
+@Tag("server")
 class DatabasePreparationTest {
 
     private static final String ONE = "CREATE TABLE one (id int);\nINSERT INTO one VALUES (1);";

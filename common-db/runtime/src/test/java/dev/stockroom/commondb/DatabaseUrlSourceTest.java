@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings that come of DATABASE_URL, read through a real SmallRyeConfig as Quarkus builds it. */
+@Tag("unit")
 class DatabaseUrlSourceTest {
 
     private static final String URL = "quarkus.datasource.jdbc.url";

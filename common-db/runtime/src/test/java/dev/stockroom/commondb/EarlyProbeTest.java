@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The probe that answers while the application is being loaded, and how the start goes on with it. */
+@Tag("unit")
 @Tag("P3")
 class EarlyProbeTest {
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Flyway's failures in our words, from real failures of the real Flyway on the real server. */
+@Tag("server")
 class FlywayFailuresTest {
 
     private static final Pattern SQL = Pattern.compile("(?m)^\\s*((?:CREATE|GRANT|ALTER|DROP|DELETE) .*;)$");

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Generated names of databases, through the real URL and the real server: created exactly as named, or refused. */
+@Tag("depth")
 class GeneratedNamesTest {
 
     private static final int NAMES = 500;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Grants after kills at every point, with roles that are missing, and among replicas. */
+@Tag("server")
 class GrantFaultsTest {
 
     private static final String ONE = "CREATE TABLE one (id int);";

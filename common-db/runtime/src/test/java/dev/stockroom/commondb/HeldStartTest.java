@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A start that has failed, and stays. */
+@Tag("server")
 @Tag("P6")
 class HeldStartTest {
 

@@ -3,11 +3,13 @@ package dev.stockroom.commondb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Texts, times and durations of the page. */
+@Tag("unit")
 class HtmlTest {
 
     @ParameterizedTest

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a process learns of its memory. */
+@Tag("unit")
 class MemoryMappingTest {
 
     private static final String FILE = "/opt/my application";

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The turn, with sessions of a real server. */
+@Tag("server")
 class MigrationTurnTest {
 
     @RegisterExtension

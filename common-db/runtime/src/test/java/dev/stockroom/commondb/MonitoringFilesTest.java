@@ -13,9 +13,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What stands in deploy/monitoring and in the page for those on call agrees with the code and with each other. */
+@Tag("unit")
 class MonitoringFilesTest {
 
     private static final Path CHECKOUT =

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which databases are reached and created, and with which login. */
+@Tag("server")
 class PostgresServerTest {
 
     private static final String SUPERUSER = TestServer.SUPERUSER;

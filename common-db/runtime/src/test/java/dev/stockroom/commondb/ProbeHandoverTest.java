@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a client sees of the probe that closes for Quarkus while requests are under way. */
+@Tag("server")
 class ProbeHandoverTest {
 
     private static final ProbePaths PATHS =

@@ -10,11 +10,13 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of what Hibernate proposes, in its own words, only that stays which a real database lacks. */
+@Tag("server")
 class SchemaDifferenceTest {
 
     private Connection connection;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When a history holds what an executable was built with. */
+@Tag("server")
 class SchemaHistoryTest {
 
     private static final BuiltMigration ONE = versioned("1", 11);

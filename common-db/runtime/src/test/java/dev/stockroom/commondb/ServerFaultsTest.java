@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.Driver;
 
 /** What a real server, a real network and a real driver say, and what is made of it. */
+@Tag("server")
 class ServerFaultsTest {
 
     private static final String SUPERUSER = TestServer.SUPERUSER;

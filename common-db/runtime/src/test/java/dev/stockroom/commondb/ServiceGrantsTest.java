@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the service's role may do after a start, and what it may not. */
+@Tag("server")
 class ServiceGrantsTest {
 
     private static final String ONE = "CREATE TABLE one (id int GENERATED ALWAYS AS IDENTITY, n serial, t text);";

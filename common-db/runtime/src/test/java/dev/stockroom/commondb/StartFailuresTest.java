@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The texts of failures: they say what to do, and what they say can be pasted and helps. */
+@Tag("server")
 class StartFailuresTest {
 
     private static final Pattern SQL = Pattern.compile("(?m)^\\s*((?:CREATE|GRANT|REVOKE|ALTER|DROP|DELETE) .*;)$");

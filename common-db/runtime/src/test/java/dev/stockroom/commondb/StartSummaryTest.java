@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The last line of a start. */
+@Tag("unit")
 class StartSummaryTest {
 
     private final List<Stage> stages = new ArrayList<>();

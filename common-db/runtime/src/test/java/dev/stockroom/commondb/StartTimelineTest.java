@@ -8,9 +8,11 @@ import dev.stockroom.commondb.StartTimeline.Outcome;
 import dev.stockroom.commondb.StartTimeline.Stage;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a start leaves behind of its course. */
+@Tag("unit")
 class StartTimelineTest {
 
     private long now = 5_000_000_000L;

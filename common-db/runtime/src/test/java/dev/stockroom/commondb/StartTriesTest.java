@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tries of a start, with a clock and a sleep of the test's own. */
+@Tag("server")
 @Tag("P6")
 class StartTriesTest {
 

@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.MigrationVersion;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The metrics of a start as Prometheus reads them. */
+@Tag("unit")
 class StartupMetricsTest {
 
     private static final Pattern SAMPLE = Pattern.compile(

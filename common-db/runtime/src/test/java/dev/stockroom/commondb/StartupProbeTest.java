@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The probe over real sockets. */
+@Tag("unit")
 class StartupProbeTest {
 
     private static final ProbePaths PATHS =

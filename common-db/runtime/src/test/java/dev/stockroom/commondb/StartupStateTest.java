@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The data of the health check in each phase. */
+@Tag("unit")
 class StartupStateTest {
 
     private long now = 1_000_000_000L;

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The wait, with a clock, a sleep and a chance of the test's own. */
+@Tag("unit")
 class StartupWaitTest {
 
     private final List<Long> naps = new ArrayList<>();

@@ -11,10 +11,12 @@ import java.util.Map;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Down, as the operator's command does it, on a real server. */
+@Tag("server")
 class UndoTest {
 
     private static final UndoOrder NEWEST = new UndoOrder(Reach.NEWEST, null, false);

@@ -3,9 +3,11 @@ package dev.stockroom.tools.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The options of {@code benchmarks/business}. */
+@Tag("unit")
 class BusinessPlanTest {
 
     @Test

@@ -3,9 +3,11 @@ package dev.stockroom.tools.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Raw numbers and table of the business. */
+@Tag("unit")
 class BusinessResultsTest {
 
     private final BusinessResults results = new BusinessResults();

@@ -16,9 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The load against a real HTTP server. */
+@Tag("unit")
 class LoadTest {
 
     private static final byte[] REQUEST = KeepAlive.post("/", "{\"quantity\":1}");

@@ -3,9 +3,11 @@ package dev.stockroom.tools.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL's log with log_statement=all. */
+@Tag("unit")
 class LoggedStatementTest {
 
     private static final String LOG = """

@@ -3,9 +3,11 @@ package dev.stockroom.tools.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The statistics of the benchmark. */
+@Tag("unit")
 class RatioTest {
 
     @Test

@@ -7,11 +7,13 @@ import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a build says of the data sources. */
+@Tag("unit")
 class DataSourceRulesTest {
 
     private static final JdbcDataSourceBuildItem DEFAULT = dataSource("<default>", "postgresql");

@@ -14,10 +14,12 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.QuarkusUnitTest;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The database page after the start, without a management port and below another root. */
+@Tag("quarkus")
 class DatabasePageTest {
 
     @RegisterExtension

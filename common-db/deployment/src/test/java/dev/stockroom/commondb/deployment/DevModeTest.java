@@ -8,10 +8,12 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What dev mode makes of the migrations that a developer saves, edits and mends. */
+@Tag("quarkus")
 class DevModeTest {
 
     private static final DevelopedService WIDGET = new DevelopedService("developed");

@@ -8,10 +8,12 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The commands of the card in the Dev UI, as its page calls them. */
+@Tag("quarkus")
 class DevUiTest {
 
     private static final DevelopedService WIDGET = new DevelopedService("carded");

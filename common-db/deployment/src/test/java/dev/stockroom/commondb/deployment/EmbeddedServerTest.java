@@ -18,10 +18,12 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The private embedded server of a test run, and on it Flyway's own view of migrations. */
+@Tag("server")
 class EmbeddedServerTest {
 
     private static final EmbeddedServer SERVER = new EmbeddedServer("my widgets", "ann\"o", false);

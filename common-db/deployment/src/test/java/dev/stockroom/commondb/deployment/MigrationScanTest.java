@@ -20,10 +20,12 @@ import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jboss.jandex.Index;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a build finds on its class path. */
+@Tag("unit")
 class MigrationScanTest {
 
     private static final String HERE = "dev/stockroom/commondb/deployment";

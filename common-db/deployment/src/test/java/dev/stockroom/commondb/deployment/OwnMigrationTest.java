@@ -8,10 +8,12 @@ import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
 import org.flywaydb.core.Flyway;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An application that cleans and migrates by itself, as tests do, after its start. */
+@Tag("quarkus")
 class OwnMigrationTest {
 
     @RegisterExtension

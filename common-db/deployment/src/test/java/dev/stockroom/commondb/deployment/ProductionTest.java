@@ -11,10 +11,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A packaged service as a process of its own, on a server that does not hold its database. */
+@Tag("quarkus")
 class ProductionTest {
 
     private static final EmbeddedPostgres SERVER = startServer();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A service in test mode: its database is named after it, created and migrated, and it says so. */
+@Tag("quarkus")
 class ServiceStartTest {
 
     @RegisterExtension

@@ -11,10 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which of several dev modes start a server, with an embedded PostgreSQL in the place of each container. */
+@Tag("server")
 class SharedContainerTest {
 
     private static final long NO_PROCESS = Long.MAX_VALUE;

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The server that services in dev mode share, used by real processes. */
+@Tag("server")
 class SharedServerTest {
 
     /** A user of its own, so that the server of a developer at work is left alone. */

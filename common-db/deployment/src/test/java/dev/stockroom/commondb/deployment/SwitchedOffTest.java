@@ -16,10 +16,12 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** With common-db.enabled=false Quarkus behaves as if the extension were absent. */
+@Tag("quarkus")
 class SwitchedOffTest {
 
     @RegisterExtension

@@ -8,9 +8,11 @@ import dev.stockroom.commondb.HealthAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The readiness check as it is asked and read. */
+@Tag("unit")
 class HealthAnswerTest {
 
     @Test

@@ -3,11 +3,13 @@ package dev.stockroom.commondb.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a developer may call a new migration. */
+@Tag("unit")
 class MigrationNameTest {
 
     @ParameterizedTest

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The version of a new migration follows the highest one, in its style. */
+@Tag("unit")
 class NextVersionTest {
 
     private static final LocalDateTime NOW = LocalDateTime.of(2026, 11, 20, 14, 5, 9, 700_000_000);

@@ -8,11 +8,13 @@ import dev.stockroom.commondb.CommandException;
 import dev.stockroom.commondb.OldHistory;
 import dev.stockroom.commondb.OldHistory.Tool;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What another tool has written, as a version of the service's own. */
+@Tag("unit")
 class OldNamesTest {
 
     private static final List<BuiltMigration> BUILT = List.of(

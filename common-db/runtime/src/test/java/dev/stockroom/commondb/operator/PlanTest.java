@@ -11,9 +11,11 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.internal.resource.StringResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The statements of a plan are those that Flyway would run. */
+@Tag("unit")
 class PlanTest {
 
     private static final String FILE = "db/migration/V8__recount.sql";

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help.Ansi;
 
 /** Columns are aligned with colours as without. */
+@Tag("unit")
 class TableTest {
 
     private static final String NEWLINE = System.lineSeparator();

@@ -23,10 +23,12 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rehearsal passes what goes both ways, and finds what does not. */
+@Tag("server")
 class RehearsalTest {
 
     private static EmbeddedPostgres server;

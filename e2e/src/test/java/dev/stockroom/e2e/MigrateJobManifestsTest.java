@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The Jobs that migrate: one for each release, none without a dump, and no login for those that only wait. */
-class MigrateJobManifestsIT {
+@Tag("unit")
+class MigrateJobManifestsTest {
 
     /** What kustomize has still to put into the sources. */
     private static final String NO_TAG_YET = "release";
@@ -26,7 +28,7 @@ class MigrateJobManifestsIT {
     /** A Job is immutable: another one of the same name would be refused. */
     @Test
     void areTheSameWhereTheyHaveTheSameName() {
-        assertThat(jobs().stream().collect(Collectors.groupingBy(MigrateJobManifestsIT::name)))
+        assertThat(jobs().stream().collect(Collectors.groupingBy(MigrateJobManifestsTest::name)))
                 .isNotEmpty()
                 .allSatisfy((name, same) -> assertThat(same).containsOnly(same.get(0)));
     }

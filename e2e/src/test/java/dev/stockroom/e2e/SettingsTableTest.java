@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The settings of common-db as its build recorded them from the code, and as the README lists them. */
-class SettingsTableIT {
+@Tag("unit")
+class SettingsTableTest {
 
     private static final Pattern ROW =
             Pattern.compile("^\\| `(common-db\\.[a-z.-]+)` \\| (?:`([^`]*)`)? *\\| \\S.*\\|$", Pattern.MULTILINE);

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The manifests are what Kubernetes understands, and keep what the services promise. */
-class ManifestsIT {
+@Tag("unit")
+class ManifestsTest {
 
     /** What others have added to a cluster's API, and what kustomize takes for itself. */
     private static final Set<String> CUSTOM = Set.of("postgresql.cnpg.io/v1", "builtin");
