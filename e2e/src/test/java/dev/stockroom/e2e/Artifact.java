@@ -41,7 +41,7 @@ record Artifact(Path root) {
         var parts = new ArrayList<Part>();
         for (var file : files()) {
             try {
-                add(root.relativize(file).toString(), Files.readAllBytes(file), parts);
+                add(root.getParent().relativize(file).toString(), Files.readAllBytes(file), parts);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

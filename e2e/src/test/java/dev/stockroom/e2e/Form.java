@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The form in which the services are packaged: how they are made and started in it, and what is promised of it. */
+/** The form in which the services are packaged: how they are started in it, and what is promised of it. */
 enum Form {
     JAR(Duration.ofMillis(1500), Duration.ofSeconds(4), 75, 260, 240) {
         @Override
@@ -64,11 +64,6 @@ enum Form {
 
     /** How to start it, without arguments of its own. */
     abstract List<String> command(Path packaged, List<String> jvmFlags, List<String> heap);
-
-    /** What Maven is told in order to build it. */
-    List<String> mavenFlags() {
-        return this == NATIVE ? List.of("-Dnative") : List.of();
-    }
 
     /** P3: from process start until live answers. */
     Duration live() {
