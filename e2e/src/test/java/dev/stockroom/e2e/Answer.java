@@ -24,7 +24,7 @@ record Answer(long at, long took, int status, String headers, String body) {
     static final int NONE = 0;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     /** Asks on a connection of its own, as the probes of Kubernetes do. */
     static Answer to(int port, String path) {

@@ -28,7 +28,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Dimension DESK = new Dimension(960, 500);
     private static final Dimension WIDE = new Dimension(1000, 800);
     private static final Dimension PHONE = new Dimension(390, 844);

@@ -14,15 +14,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("browser")
 class DatabasePageBrowserIT {
 
-    private static final int SECONDS = 6;
-
     @RegisterExtension
     private final Testbed bed = new Testbed();
 
     @Test
     void turnsGreenByItself() {
         var server = bed.stoppedServer();
-        var saga = bed.launch(Service.ORDER_SAGA).on(server, "order_saga").placeholder("pause", SECONDS);
+        var saga = bed.launch(Service.ORDER_SAGA).on(server, "order_saga").placeholder("pause", LongMigration.PAUSE);
         var first = saga.env("HOSTNAME", "order-saga-7d9f-x2x4q").start().awaitLive();
         try (var browser = Browser.withScript();
                 var other = Browser.withScript()) {
@@ -36,8 +34,10 @@ class DatabasePageBrowserIT {
             other.light().open(second).awaitText("order-saga-7d9f-x2x4q").screenshot("3-waiting-for-replica");
             canBeRead(other);
 
-            isGreen(browser.awaitTitle("Ready - "), "4-ready-dark");
-            isGreen(other.awaitTitle("Ready - "), "5-ready");
+            LongMigration.end(server.sql("order_saga"), () -> {
+                isGreen(browser.awaitTitle("Ready - "), "4-ready-dark");
+                isGreen(other.awaitTitle("Ready - "), "5-ready");
+            });
             assertThat(browser.script("window.loadedOnce"))
                     .as("without being loaded again")
                     .isEqualTo(true);
@@ -71,12 +71,15 @@ class DatabasePageBrowserIT {
     void turnsGreenWithoutAScriptToo() {
         // the browser first: it may take longer to start than the migration
         try (var browser = Browser.withoutScript()) {
-            var saga = bed.saga(bed.newName())
-                    .placeholder("pause", SECONDS)
+            var database = bed.newName();
+            var saga = bed.saga(database)
+                    .placeholder("pause", LongMigration.PAUSE)
                     .start()
                     .awaitLive();
             browser.open(saga).awaitTitle("Migrating - ").screenshot("7-migrating-without-script");
-            browser.awaitTitleAsItsUser("Ready - ").awaitText("6 applied, 0 pending");
+            LongMigration.end(
+                    bed.server().sql(database),
+                    () -> browser.awaitTitleAsItsUser("Ready - ").awaitText("6 applied, 0 pending"));
             browser.screenshot("8-ready-without-script");
         }
     }

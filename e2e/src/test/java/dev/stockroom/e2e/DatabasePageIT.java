@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -26,16 +25,18 @@ class DatabasePageIT {
         var database = bed.newName();
         var saga = bed.launch(Service.ORDER_SAGA)
                 .on(server, database)
-                .placeholder("pause", 20)
+                .placeholder("pause", LongMigration.PAUSE)
                 .env("HOSTNAME", "pod-1");
         var first = saga.start().awaitLive();
-        first.await(Duration.ofSeconds(40), "a refusal", answer -> answer.body().contains("connection refused"));
+        var live = first.age();
+        first.await(
+                ServiceProcess.PATIENCE, "a refusal", answer -> answer.body().contains("connection refused"));
         assertThat(html(first)).contains("<title>Waiting - " + database + "</title>", "connection refused");
         assertThat(states(json(first))).hasSize(6).containsOnly("unknown");
 
         server.start();
         first.await(
-                Duration.ofSeconds(40), "the long one", answer -> answer.body().contains("4 - backfill sagas"));
+                ServiceProcess.PATIENCE, "the long one", answer -> answer.body().contains("4 - backfill sagas"));
         assertThat(html(first)).contains("<title>Migrating - ", "4 - backfill sagas", "<progress ");
         assertThat(states(json(first)))
                 .containsExactly("applied", "applied", "applied", "running", "pending", "pending");
@@ -47,9 +48,12 @@ class DatabasePageIT {
                 .untilAsserted(() -> assertThat(states(json(second)))
                         .containsExactly("applied", "applied", "applied", "pending", "pending", "pending"));
 
-        first.awaitReady();
-        second.awaitReady();
-        isComplete(json(first), "pod-1");
+        long sinceLive = first.age().minus(live).toMillis();
+        LongMigration.end(server.sql(database), () -> {
+            first.awaitReady();
+            second.awaitReady();
+        });
+        isComplete(json(first), "pod-1", sinceLive, first.age().toMillis());
         assertThat(html(first)).contains("<title>Ready - ", "6 applied, 0 pending");
         saysTheSameAsDbStatus(
                 json(first), saga.run("db", "status", "--json").exits(0).json());
@@ -60,7 +64,7 @@ class DatabasePageIT {
         isAsDocumented(json(first));
     }
 
-    private static void isComplete(JsonNode page, String replica) {
+    private static void isComplete(JsonNode page, String replica, long atLeast, long atMost) {
         var start = page.path("start");
         assertThat(start.path("complete").asBoolean()).isTrue();
         assertThat(start.path("stages").findValuesAsText("stage"))
@@ -71,7 +75,7 @@ class DatabasePageIT {
             assertThat(stage.path("beginMs").asLong()).as("no gap").isEqualTo(end);
             end += stage.path("lengthMs").asLong();
         }
-        assertThat(start.path("lengthMs").asLong()).isEqualTo(end).isGreaterThan(15_000);
+        assertThat(start.path("lengthMs").asLong()).isEqualTo(end).isBetween(atLeast, atMost);
         assertThat(start.path("migrations").findValuesAsText("outcome"))
                 .hasSize(6)
                 .containsOnly("APPLIED");

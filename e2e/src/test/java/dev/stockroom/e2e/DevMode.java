@@ -141,7 +141,7 @@ final class DevMode implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        if (Shell.exitCode(process, Duration.ofSeconds(30)).isEmpty()) {
+        if (Shell.exitCode(process, Duration.ofMinutes(2)).isEmpty()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }

@@ -63,7 +63,7 @@ class FailingMigrationIT {
 
     private static void endsWithinASecond(ServiceProcess held) {
         held.signal("TERM");
-        assertThat(held.awaitExit(Duration.ofSeconds(1))).isEqualTo(143);
+        Pace.within(Duration.ofSeconds(1), () -> assertThat(held.awaitExit()).isEqualTo(143));
     }
 
     @Test

@@ -58,19 +58,19 @@ class HistoryIT {
         var data = waiting.awaitPhase("WAITING_FOR_SCHEMA").database();
         assertThat(data.has("pending")).isTrue();
         Awaitility.await()
+                .atMost(ServiceProcess.PATIENCE)
                 .during(Duration.ofMillis(500))
                 .until(() -> !bed.server().databases().contains(database));
-        var migrating = bed.saga(database).placeholder("pause", 2).start();
+        var migrating =
+                bed.saga(database).placeholder("pause", LongMigration.PAUSE).start();
         var half = waiting.await(
-                Duration.ofSeconds(20),
+                ServiceProcess.PATIENCE,
                 "half",
                 a -> a.database().path("pending").asInt() == 3);
         assertThat(half.phase()).isEqualTo("WAITING_FOR_SCHEMA");
         assertThat(waiting.live().status()).isEqualTo(200);
-        QuietMoment.spend(() -> {
-            migrating.awaitReady();
-            waiting.awaitReady(Form.tested().ready());
-        });
+        LongMigration.end(bed.server().sql(database), migrating::awaitReady);
+        Pace.within(Form.tested().ready(), waiting::awaitReady);
         History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
     }
 

@@ -55,19 +55,21 @@ class KillIT {
         var database = bed.newDatabase();
         var saga = bed.saga(database)
                 .placeholder("rows", 5)
-                .placeholder("pause", 60)
+                .placeholder("pause", 600)
                 .start();
-        saga.await(Duration.ofSeconds(40), "backfilling", KillIT::isBackfilling);
+        saga.await(ServiceProcess.PATIENCE, "backfilling", KillIT::isBackfilling);
         var replica = bed.saga(database)
                 .placeholder("rows", 3)
-                .placeholder("pause", 2)
+                .placeholder("pause", LongMigration.PAUSE)
                 .start();
         replica.awaitPhase("WAITING_FOR_REPLICA");
-        long killedAt = System.nanoTime();
-        endsWithinASecond(saga, signal);
-        replica.awaitPhase("MIGRATING", A_SECOND.plusNanos(killedAt - System.nanoTime()));
+        Pace.within(A_SECOND, () -> {
+            saga.signal(signal);
+            assertThat(saga.awaitExit()).isEqualTo(EXIT_CODES.get(signal));
+            replica.awaitPhase("MIGRATING");
+        });
         assertThat(bed.server().sql(database).value(SAGAS)).isEqualTo("0");
-        replica.awaitReady();
+        LongMigration.end(bed.server().sql(database), replica::awaitReady);
         assertThat(bed.server().sql(database).value(SAGAS)).isEqualTo("3");
         History.of(bed.server(), database).isExactly(Service.ORDER_SAGA);
     }
@@ -80,9 +82,9 @@ class KillIT {
         var database = bed.newDatabase();
         var saga = bed.saga(database)
                 .placeholder("rows", 5)
-                .placeholder("pause", 60)
+                .placeholder("pause", 600)
                 .start();
-        saga.await(Duration.ofSeconds(40), "backfilling", KillIT::isBackfilling);
+        saga.await(ServiceProcess.PATIENCE, "backfilling", KillIT::isBackfilling);
         endsWithinASecond(saga, signal);
         assertThat(History.of(bed.server(), database).applied()).isEqualTo(List.of(1, 2, 3));
         bed.saga(database).placeholder("rows", 3).start().awaitReady();
@@ -95,8 +97,8 @@ class KillIT {
     @Tag("P4")
     void nextStartCompletesWhenTheServerGoesAwayInMidMigration(String how) {
         var server = bed.ownServer();
-        var saga = saga(server).placeholder("rows", 5).placeholder("pause", 60).start();
-        saga.await(Duration.ofSeconds(40), "backfilling", KillIT::isBackfilling);
+        var saga = saga(server).placeholder("rows", 5).placeholder("pause", 600).start();
+        saga.await(ServiceProcess.PATIENCE, "backfilling", KillIT::isBackfilling);
         if (how.equals("stop")) {
             server.stop();
         } else {
@@ -105,10 +107,8 @@ class KillIT {
         Failure.ends(saga, "killed", "V4__backfill_sagas.sql");
         var next = saga(server).start().awaitLive();
         next.awaitPhase("WAITING_FOR_SERVER");
-        QuietMoment.spend(() -> {
-            server.start();
-            next.awaitReady(Form.tested().ready());
-        });
+        server.start();
+        Pace.within(Form.tested().ready(), next::awaitReady);
         History.of(server, "killed").isExactly(Service.ORDER_SAGA);
     }
 
@@ -138,7 +138,7 @@ class KillIT {
 
     private void awaitBuilds(String database, int number) {
         Awaitility.await("indexes being built")
-                .atMost(Duration.ofSeconds(40))
+                .atMost(ServiceProcess.PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> bed.server().sql(database).value(BUILDS), Integer.toString(number)::equals);
     }
@@ -149,6 +149,6 @@ class KillIT {
 
     private static void endsWithinASecond(ServiceProcess saga, String signal) {
         saga.signal(signal);
-        assertThat(saga.awaitExit(A_SECOND)).isEqualTo(EXIT_CODES.get(signal));
+        Pace.within(A_SECOND, () -> assertThat(saga.awaitExit()).isEqualTo(EXIT_CODES.get(signal)));
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class KubeletIT {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @RegisterExtension
     private final Testbed bed = new Testbed();

@@ -129,7 +129,6 @@ final class Launch {
     }
 
     private List<String> command(String... arguments) {
-        QuietMoment.awaitOthers();
         var flags = new ArrayList<>(jvmFlags);
         if (fromArchive) {
             flags.addAll(ClassArchive.flags(service));

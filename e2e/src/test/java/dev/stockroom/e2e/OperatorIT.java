@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,12 +28,10 @@ class OperatorIT {
 
     @Test
     void statusSaysThatTheServerIsSilentWithoutWaiting() {
-        var command = testbed.launch(Service.ORDER_SAGA)
-                .on(testbed.stoppedServer(), "product")
-                .run("db", "status")
-                .exits(1)
-                .complains("PostgreSQL does not answer", "connection refused");
-        assertThat(command.took()).isLessThan(Duration.ofSeconds(20));
+        var saga = testbed.launch(Service.ORDER_SAGA).on(testbed.stoppedServer(), "product");
+        Pace.within(
+                Duration.ofSeconds(20),
+                () -> saga.run("db", "status").exits(1).complains("PostgreSQL does not answer", "connection refused"));
     }
 
     @Test
@@ -96,15 +95,24 @@ class OperatorIT {
         var database = testbed.newName();
         var saga = testbed.saga(database);
         saga.run("db", "up").exits(0);
-        var few = saga.run("db", "status").exits(0);
+        var few = testbed.saga(testbed.newName());
+        few.run("db", "up").exits(0);
         testbed.server().sql(database).execute("""
                 INSERT INTO flyway_schema_history SELECT n, n::text, 'made later', 'SQL',
                 'db/migration/V' || n || '__made_later.sql', n, 'e2e', now(), 1, true FROM generate_series(7, 1000) n
                 """);
         var many = saga.run("db", "status").exits(0).says("980 older ones are applied; --all shows them");
         assertThat(many.out().lines()).hasSizeLessThan(40);
-        assertThat(many.took()).isLessThan(few.took().multipliedBy(2).plusSeconds(1));
+        assertThat(shortest(saga)).isLessThan(shortest(few).multipliedBy(2).plusSeconds(1));
         assertThat(saga.run("db", "status", "--all").out().lines()).hasSizeGreaterThan(1000);
+    }
+
+    /** Of three, for others may use the machine as well. */
+    private static Duration shortest(Launch launch) {
+        return Stream.generate(() -> launch.run("db", "status").exits(0).took())
+                .limit(3)
+                .min(Duration::compareTo)
+                .orElseThrow();
     }
 
     @Test

@@ -33,15 +33,25 @@ final class Pair {
     }
 
     ServiceProcess startInventory(String productUrl) {
+        return inventory(productUrl).start();
+    }
+
+    private Launch inventory(String productUrl) {
         return bed.launch(Service.INVENTORY)
                 .on(server, "inventory")
-                .with("quarkus.rest-client.product-service.url", productUrl)
-                .start();
+                .with("quarkus.rest-client.product-service.url", productUrl);
     }
 
     /** A replica that never needs to ask product-service. */
     ServiceProcess startInventory() {
         return startInventory("http://127.0.0.1:" + Ports.free());
+    }
+
+    /** The same where 64 clients may have to wait for each other's connections on a busy machine. */
+    ServiceProcess startPatientInventory() {
+        return inventory("http://127.0.0.1:" + Ports.free())
+                .with("quarkus.datasource.jdbc.acquisition-timeout", "60s")
+                .start();
     }
 
     /** Where the API of a service that is ready is. */

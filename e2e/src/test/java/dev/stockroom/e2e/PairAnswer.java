@@ -17,14 +17,14 @@ record PairAnswer(int status, HttpHeaders headers, String text) {
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofMinutes(1))
             .build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Throws {@link UncheckedIOException} when there is no answer; {@code headers} are names and values in turn. */
     static PairAnswer to(String method, String url, String body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(2))
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         for (int i = 0; i < headers.length; i += 2) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class PlainClient implements AutoCloseable {
 
     private static final Pattern LENGTH = Pattern.compile("content-length: (\\d+)");
-    private static final int TIMEOUT_MS = 10_000;
+    private static final int TIMEOUT_MS = 60_000;
 
     private final int port;
     private final boolean keepAlive;

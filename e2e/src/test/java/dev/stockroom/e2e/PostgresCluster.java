@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 
@@ -65,7 +64,7 @@ final class PostgresCluster implements AutoCloseable {
         var sessions = postmaster.descendants().toList();
         Shell.kill("KILL", postmaster.pid());
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(ServiceProcess.PATIENCE)
                 .until(() -> !postmaster.isAlive() && sessions.stream().noneMatch(ProcessHandle::isAlive));
         // lets go of the directory
         stop();

@@ -2,7 +2,6 @@ package dev.stockroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,10 +41,8 @@ class RolesIT {
                 .with("common-db.on-failure", "hold")
                 .start();
         Failure.isHeld(saga, "42501");
-        QuietMoment.spend(() -> {
-            bed.server().admin().execute(printedSql(saga));
-            saga.awaitReady(Form.tested().ready().plusSeconds(5));
-        });
+        bed.server().admin().execute(printedSql(saga));
+        Pace.within(Form.tested().ready(), ServiceProcess.NEXT_TRY, saga::awaitReady);
         assertThat(bed.server().admin().value(OWNER, database)).isEqualTo(login.user());
     }
 
@@ -175,9 +172,9 @@ class RolesIT {
     void killInMidMigrationLeavesGrantsThatTheNextStartCompletes() {
         var database = bed.newName();
         var logins = ThreeLogins.of("killed").createdOn(bed.server());
-        var saga = logins.of(bed.saga(database)).placeholder("pause", 60).start();
+        var saga = logins.of(bed.saga(database)).placeholder("pause", 600).start();
         saga.await(
-                Duration.ofSeconds(40),
+                ServiceProcess.PATIENCE,
                 "backfilling",
                 answer -> answer.database().path("migration").asText().equals("4 - backfill sagas"));
         saga.signal("KILL");

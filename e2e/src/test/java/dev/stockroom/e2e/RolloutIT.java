@@ -18,7 +18,7 @@ class RolloutIT {
     /** As long as the manifests promise, and where starts are slow longer than they would wait for one that hangs. */
     private static final int LONG_MIGRATION = Boolean.getBoolean("e2e.native") ? 90 : 40;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String LAST_MIGRATION = """
             SELECT extract(epoch FROM max(installed_on::timestamptz)) FROM flyway_schema_history""";
 
@@ -77,7 +77,7 @@ class RolloutIT {
             var longEnoughToBeKilled = workload.patience();
             Awaitility.await()
                     .during(longEnoughToBeKilled)
-                    .atMost(longEnoughToBeKilled.plusSeconds(5))
+                    .atMost(longEnoughToBeKilled.plus(PATIENCE))
                     .until(() -> rollout.old().equals(old) && rollout.current().equals(List.of(failed)));
             load.close();
             assertThat(rollout.ready()).isEqualTo(old);

@@ -80,7 +80,7 @@ record ServerLog(Path file, Sql admin) {
         var marker = UUID.randomUUID().toString();
         admin.execute("SELECT '" + marker + "'");
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(ServiceProcess.PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
                 .until(
                         this::read,

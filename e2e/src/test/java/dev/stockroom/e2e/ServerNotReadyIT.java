@@ -2,7 +2,6 @@ package dev.stockroom.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,14 +40,12 @@ class ServerNotReadyIT {
         bed.server().admin().execute(fault);
         var saga = launch.start();
         var waiting = saga.await(
-                Duration.ofSeconds(40), reason, answer -> reasonOf(answer).contains(reason));
+                ServiceProcess.PATIENCE, reason, answer -> reasonOf(answer).contains(reason));
         assertThat(waiting.status()).isEqualTo(503);
         assertThat(waiting.phase()).isEqualTo("WAITING_FOR_SERVER");
         assertThat(saga.live().status()).isEqualTo(200);
-        QuietMoment.spend(() -> {
-            bed.server().admin().execute(cure);
-            saga.awaitReady(Form.tested().ready());
-        });
+        bed.server().admin().execute(cure);
+        Pace.within(Form.tested().ready(), saga::awaitReady);
     }
 
     private static String reasonOf(Answer answer) {

@@ -1,5 +1,7 @@
 package dev.stockroom.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +15,10 @@ import org.awaitility.Awaitility;
 final class ServiceProcess {
 
     /** Longer than any start takes on a busy machine; the bounds of the promises are checked by the tests. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** A start that is held tries again after that. */
+    static final Duration NEXT_TRY = Duration.ofSeconds(5);
 
     private final Process process;
     private final Path output;
@@ -47,10 +52,6 @@ final class ServiceProcess {
 
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - startedAt);
-    }
-
-    Duration cpuTime() {
-        return process.info().totalCpuDuration().orElseGet(this::age);
     }
 
     String output() {
@@ -111,6 +112,15 @@ final class ServiceProcess {
                 .pollInterval(Duration.ofMillis(40))
                 .failFast(this::mustBeAlive)
                 .until(this::ready, condition);
+    }
+
+    /** For so long at least, and in every answer meanwhile. */
+    void staysIn(String phase, Duration time) {
+        var until = age().plus(time);
+        Awaitility.await(phase).pollInterval(Duration.ofMillis(40)).until(() -> {
+            assertThat(ready().phase()).isEqualTo(phase);
+            return age().compareTo(until) >= 0;
+        });
     }
 
     ServiceProcess awaitLive() {

@@ -69,7 +69,7 @@ final class TraceCollector implements AutoCloseable {
     /** Waits for such a span. */
     ExportedSpan await(String what, Predicate<ExportedSpan> condition) {
         return Awaitility.await(what)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(ServiceProcess.PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> spans.stream().filter(condition).findFirst(), found -> found.isPresent())
                 .orElseThrow();

@@ -101,7 +101,8 @@ class TracesIT {
         assertThat(PairAnswer.to("GET", Pair.url(service) + "/sagas", "").status())
                 .isEqualTo(200);
         service.signal("TERM");
-        assertThat(service.awaitExit(Duration.ofSeconds(10))).isEqualTo(143);
+        Pace.within(
+                Duration.ofSeconds(10), () -> assertThat(service.awaitExit()).isEqualTo(143));
     }
 
     private Launch launch() {

@@ -91,7 +91,7 @@ class UndoSequencesIT {
     /** Anywhere between its first session and some milliseconds later; too late does no harm. */
     private void killWhileItWorks(ServiceProcess operator) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
+                .atMost(ServiceProcess.PATIENCE)
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> !operator.isAlive() || sessions() > 0);
         long until = System.nanoTime() + random.nextLong(Duration.ofMillis(1200).toNanos());
@@ -114,7 +114,7 @@ class UndoSequencesIT {
 
     private void awaitNoSession() {
         Awaitility.await("the server has noticed")
-                .atMost(Duration.ofSeconds(10))
+                .atMost(ServiceProcess.PATIENCE)
                 .until(() -> sessions() == 0);
     }
 

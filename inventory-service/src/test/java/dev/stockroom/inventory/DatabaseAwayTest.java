@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -35,6 +37,7 @@ class DatabaseAwayTest {
     void asksToComeBackWhenNoConnectionIsToBeHad() throws SQLException {
         String sku = newSku();
         List<Connection> all = new ArrayList<>();
+        Duration patience = acquisitionTimeout(Duration.ofSeconds(1));
         try {
             for (int i = 0; i < poolSize; i++) {
                 all.add(dataSource.getConnection());
@@ -42,6 +45,7 @@ class DatabaseAwayTest {
             expectUnavailable(get("/stock/" + sku));
             expectUnavailable(put(sku, onHand(1)));
         } finally {
+            acquisitionTimeout(patience);
             for (Connection connection : all) {
                 connection.close();
             }
@@ -59,6 +63,14 @@ class DatabaseAwayTest {
         assertThat(first.statusCode()).isIn(404, 503);
         dataSource.flush(AgroalDataSource.FlushMode.INVALID); // what the pool does itself for those idle for a second
         get("/stock/UNKNOWN-1").then().statusCode(404);
+    }
+
+    /** Returns what it was. */
+    private Duration acquisitionTimeout(Duration timeout) {
+        AgroalConnectionPoolConfiguration pool = dataSource.getConfiguration().connectionPoolConfiguration();
+        Duration before = pool.acquisitionTimeout();
+        pool.setAcquisitionTimeout(timeout);
+        return before;
     }
 
     private void closeConnectionsAtTheServer() throws SQLException {

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,7 @@ class InventoryServiceIT {
         reserve(order("Overdue " + sku, 1, sku, 2));
 
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(metrics())
                         .containsPattern("(?m)^stockroom_reservations_expired_total [1-9]")
                         .contains("common_db_ready 1.0")

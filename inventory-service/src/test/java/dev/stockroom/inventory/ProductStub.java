@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -18,9 +20,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands in for product-service. How it answers depends on what the SKU begins with; what is not listed is ACTIVE. */
+/**
+ * Stands in for product-service. How it answers depends on what the SKU begins with; what is not listed is ACTIVE, and so
+ * is in the end what comes too late for anybody who does not wait for several seconds.
+ */
 @WithTestResource(value = ProductStub.class, scope = TestResourceScope.GLOBAL)
 public class ProductStub implements QuarkusTestResourceLifecycleManager {
+
+    private static final Duration TOO_LATE = Duration.ofSeconds(5);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -74,9 +81,12 @@ public class ProductStub implements QuarkusTestResourceLifecycleManager {
                 case "OTHER" -> send(exchange, 200, "application/json", product("T", "ACTIVE"));
                 case "ODD" -> send(exchange, 200, "application/json", product(sku, "SOLD"));
                 case "EMPTY" -> exchange.sendResponseHeaders(200, -1);
-                case "HUGE" -> stream(exchange, " ".repeat(8192), 0);
-                case "DRIP" -> stream(exchange, " ", 100);
-                case "SILENT" -> await(60_000);
+                case "HUGE" -> stream(exchange, sku, " ".repeat(8192), 0);
+                case "DRIP" -> stream(exchange, sku, " ", 100);
+                case "SILENT" -> {
+                    await(TOO_LATE.toMillis());
+                    send(exchange, 200, "application/json", product(sku, "ACTIVE"));
+                }
                 default -> send(exchange, 200, "application/json", product(sku, "ACTIVE"));
             }
         }
@@ -98,15 +108,15 @@ public class ProductStub implements QuarkusTestResourceLifecycleManager {
         exchange.sendResponseHeaders(302, -1);
     }
 
-    /** A body that does not end before the client hangs up. */
-    private void stream(HttpExchange exchange, String piece, long pauseMillis) throws IOException {
+    private void stream(HttpExchange exchange, String sku, String piece, long pauseMillis) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 0);
         OutputStream body = exchange.getResponseBody();
-        while (!await(pauseMillis)) {
+        for (Instant end = Instant.now().plus(TOO_LATE); Instant.now().isBefore(end) && !await(pauseMillis); ) {
             body.write(piece.getBytes(StandardCharsets.UTF_8));
             body.flush();
         }
+        body.write(product(sku, "ACTIVE").getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean await(long millis) {

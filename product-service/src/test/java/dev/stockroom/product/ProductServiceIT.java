@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.hasItem;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.http.ContentType;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,7 @@ class ProductServiceIT {
         get("/products/UNKNOWN-1").then().statusCode(404);
 
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(management.get("/q/metrics").asString())
                         .contains("common_db_ready 1.0")
                         .contains("agroal_active_count{", "agroal_available_count{", "agroal_awaiting_count{")

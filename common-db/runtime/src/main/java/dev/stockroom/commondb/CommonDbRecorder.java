@@ -58,7 +58,7 @@ public class CommonDbRecorder {
             StartupProcess process = StartupProcess.begin(alone ? probe(paths) : null, alone, holds);
             try {
                 process.preparation(new DatabasePreparation(
-                        settings(service, dataSource), built, process.state(), System::nanoTime));
+                        settings(service, dataSource), built, process.state(), System::nanoTime, Thread::sleep));
             } finally {
                 // the answers name the database, or say which setting is wrong
                 process.openProbe();

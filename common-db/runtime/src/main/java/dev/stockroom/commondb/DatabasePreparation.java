@@ -38,7 +38,11 @@ final class DatabasePreparation {
 
     /** @param built the migrations of this executable */
     DatabasePreparation(
-            DatabaseSettings settings, List<BuiltMigration> built, StartupState state, LongSupplier nanoTime) {
+            DatabaseSettings settings,
+            List<BuiltMigration> built,
+            StartupState state,
+            LongSupplier nanoTime,
+            StartupWait.Sleep sleep) {
         this.settings = settings;
         this.built = built;
         this.state = state;
@@ -46,7 +50,7 @@ final class DatabasePreparation {
         this.wait = new StartupWait(
                 settings.waitTimeout(),
                 nanoTime,
-                Thread::sleep,
+                sleep,
                 () -> ThreadLocalRandom.current().nextDouble());
         this.server = new PostgresServer(settings, state, wait);
         this.grants = new GrantsAtStart(settings);

@@ -122,7 +122,7 @@ public final class ServiceDatabase {
      * @throws DatabaseStartException if the server does not answer in time, or refuses
      */
     public void awaitSchema() {
-        new DatabasePreparation(settings.lookingOnly(), service.migrations(), state, CLOCK).prepare();
+        new DatabasePreparation(settings.lookingOnly(), service.migrations(), state, CLOCK, Thread::sleep).prepare();
     }
 
     /**

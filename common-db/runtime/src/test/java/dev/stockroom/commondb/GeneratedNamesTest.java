@@ -210,7 +210,7 @@ class GeneratedNamesTest {
         DatabaseUrl url = read(name, "localhost:" + TestServer.port());
         DatabaseSettings settings =
                 new TestSettings(url, new DatabaseSettings.Login(TestServer.SUPERUSER, null)).read();
-        try (Connection connection = TestServer.server(settings).reach()) {
+        try (Connection connection = TestServer.reached(settings)) {
             assertThat(TestServer.value(
                             connection, "SELECT datname FROM pg_database WHERE datname = current_database()"))
                     .as(shown(name))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -84,7 +85,11 @@ final class TestService {
     }
 
     DatabasePreparation preparation(StartupState progress) {
-        return new DatabasePreparation(settings.read(), built(), progress, System::nanoTime);
+        return preparation(progress, System::nanoTime, Thread::sleep);
+    }
+
+    DatabasePreparation preparation(StartupState progress, LongSupplier nanoTime, StartupWait.Sleep sleep) {
+        return new DatabasePreparation(settings.read(), built(), progress, nanoTime, sleep);
     }
 
     Flyway flyway(DatabasePreparation preparation) {

@@ -25,17 +25,7 @@ record TestSettings(
         Optional<ServiceGrants> grants) {
 
     TestSettings(DatabaseUrl url, Login login) {
-        this(
-                url,
-                login,
-                login,
-                null,
-                "postgres",
-                Migration.HERE,
-                true,
-                Duration.ofSeconds(10),
-                false,
-                Optional.empty());
+        this(url, login, login, null, "postgres", Migration.HERE, true, Duration.ofMinutes(1), false, Optional.empty());
     }
 
     TestSettings migrating(Login login) {

@@ -55,6 +55,42 @@ final class TurnSessions implements BeforeEachCallback, AfterEachCallback {
                 connection, state, TestServer.patience(Duration.ZERO), System::nanoTime, Optional.empty());
     }
 
+    /** Lets that session work on a statement until it ends; returns when the statement runs. */
+    CompletableFuture<Void> busy(Connection connection) throws Exception {
+        long pid = pid(connection);
+        CompletableFuture<Void> working = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        execute(connection, "SELECT pg_sleep(600)");
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task).start());
+        String runs = " AND state = 'active' AND query LIKE 'SELECT pg_sleep(600)%'";
+        TestServer.await("the statement runs", () -> are(pid, runs));
+        return working;
+    }
+
+    boolean isThere(long pid) throws SQLException {
+        return are(pid, "");
+    }
+
+    private boolean are(long pid, String how) throws SQLException {
+        return TestServer.value(database, "SELECT 1 FROM pg_stat_activity WHERE pid = " + pid + how) != null;
+    }
+
+    /** Waits until the last statement of that session was 300 ms ago, by the clock of the server. */
+    void awaitAge(long pid) throws Exception {
+        String old = " AND clock_timestamp() - state_change > interval '300 ms'";
+        TestServer.await("the turn is old", () -> are(pid, old));
+    }
+
+    /** How long ago that was, in whole milliseconds and no fewer. */
+    static long msSince(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime).toMillis() + 1;
+    }
+
     static StartupState state() {
         return new StartupState(System::nanoTime);
     }

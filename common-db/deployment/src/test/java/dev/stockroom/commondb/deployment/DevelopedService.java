@@ -64,9 +64,9 @@ final class DevelopedService implements AutoCloseable {
 
     /** The next error that it logs and that begins so, from wherever it was read last; null if there is none in time. */
     String error(String beginning) throws InterruptedException {
-        String error = errors.poll(30, TimeUnit.SECONDS);
+        String error = errors.poll(2, TimeUnit.MINUTES);
         while (error != null && !error.startsWith(beginning)) {
-            error = errors.poll(30, TimeUnit.SECONDS);
+            error = errors.poll(2, TimeUnit.MINUTES);
         }
         return error;
     }

@@ -104,7 +104,7 @@ class EntityComparisonTest {
         Process process = command.redirectOutput(work.resolve("out").toFile())
                 .redirectError(work.resolve("err").toFile())
                 .start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
         }
         return process.waitFor();
