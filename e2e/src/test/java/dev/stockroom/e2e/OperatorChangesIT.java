@@ -37,17 +37,34 @@ class OperatorChangesIT {
 
     @Test
     void dropRefusesWhatIsNotTheServices() {
-        var empty = testbed.newDatabase();
-        testbed.saga(empty).run("db", "drop", "--yes").exits(1).complains("no history of this service", "--force");
+        var unknown = testbed.newDatabase();
+        testbed.server().sql(unknown).execute("CREATE TABLE of_somebody ()");
+        testbed.saga(unknown)
+                .run("db", "drop", "--yes")
+                .exits(1)
+                .complains("no history of this service, but it holds: public.of_somebody", "--force " + unknown);
         var another = migrated();
         testbed.launch(Service.PRODUCT)
                 .on(testbed.server(), another)
                 .run("db", "drop", "--yes")
                 .exits(1)
                 .complains("belongs to other migrations", "V1__add_saga_enums.sql");
-        testbed.saga("postgres").run("db", "drop", "--yes", "--force").exits(1).complains("system database postgres");
-        testbed.saga(empty).run("db", "drop", "--yes", "--force").exits(0);
-        assertThat(testbed.server().databases()).contains(another, "postgres").doesNotContain(empty);
+        testbed.launch(Service.PRODUCT)
+                .on(testbed.server(), another)
+                .run("db", "drop", "--yes", "--force", another)
+                .exits(1)
+                .complains("belongs to other migrations");
+        testbed.saga("postgres")
+                .run("db", "drop", "--yes", "--force", "postgres")
+                .exits(1)
+                .complains("system database postgres");
+        testbed.saga(unknown).run("db", "drop", "--yes", "--force").exits(2).complains("--force", "NAME");
+        testbed.saga(unknown)
+                .run("db", "drop", "--yes", "--force", another)
+                .exits(1)
+                .complains("--force names " + another);
+        testbed.saga(unknown).run("db", "drop", "--yes", "--force", unknown).exits(0);
+        assertThat(testbed.server().databases()).contains(another, "postgres").doesNotContain(unknown);
     }
 
     @Test
@@ -55,7 +72,7 @@ class OperatorChangesIT {
         var database = migrated();
         var serving = testbed.saga(database).start().awaitReady();
         testbed.saga(database).run("db", "drop", "--yes").exits(1).complains("in use by order-saga");
-        testbed.saga(database).run("db", "drop", "--yes", "--force").exits(0);
+        testbed.saga(database).run("db", "drop", "--yes", "--force", database).exits(0);
         assertThat(testbed.server().databases()).doesNotContain(database);
         serving.signal("TERM");
         serving.awaitExit();

@@ -54,7 +54,7 @@ record ChangedMigrations(List<BuiltMigration> changed, SchemaHistory history, St
                 "- take it back with its undo script, and have it applied as it is now:",
                 "    " + db(undo()),
                 "- begin with an empty database:",
-                "    " + db("reset --yes"));
+                "    " + db("reset"));
     }
 
     private String db(String arguments) {

@@ -123,7 +123,9 @@ final class DatabasePreparation {
 
     private int pending() throws SQLException {
         try {
-            int pending = missing(readHistory()).size();
+            SchemaHistory now = readHistory();
+            refuseForeign(now, false);
+            int pending = missing(now).size();
             if (pending > 0) {
                 waits.tell(
                         "schema",
@@ -138,6 +140,19 @@ final class DatabasePreparation {
             waits.tell(reason, () -> LOG.infof("Waiting for another process to migrate and to grant: %s", reason));
             return built.size();
         }
+    }
+
+    /**
+     * Before anything is changed, or waited for that will never come.
+     *
+     * @param ignoresMissing whether a history without any migration of this executable is what the settings expect
+     */
+    private void refuseForeign(SchemaHistory now, boolean ignoresMissing) {
+        ForeignHistory.in(now, built, settings.service())
+                .filter(foreign -> !(ignoresMissing && foreign.nothingShared()))
+                .ifPresent(foreign -> {
+                    throw FlywayFailures.foreignHistory(settings, foreign, null);
+                });
     }
 
     private SchemaHistory readHistory() throws SQLException {
@@ -180,8 +195,9 @@ final class DatabasePreparation {
     }
 
     /** The first migration is about to run on this connection. */
-    void beforeTheFirstMigration(Connection flyways) {
+    void beforeTheFirstMigration(Connection flyways, boolean ignoresMissing) {
         if (counted()) {
+            history.known().map(KnownHistory::history).ifPresent(now -> refuseForeign(now, ignoresMissing));
             LOG.infof(
                     "Migrating database %s, pending migrations: %d",
                     settings.url().database(), state.snapshot().pending());

@@ -1,26 +1,21 @@
 package dev.stockroom.commondb;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Drops the service's database, and no other. */
 final class DatabaseRemoval {
 
     private static final String IN_USE = "55006";
-    private static final String OTHERS = "SELECT coalesce(nullif(application_name, ''), 'unnamed') || ' (user '"
-            + " || usename || ', server process ' || pid || ')' FROM pg_stat_activity"
-            + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-            + " ORDER BY backend_start";
 
     private final DatabaseSettings settings;
     private final PostgresServer server;
     private final boolean force;
 
-    /** @param force whether other sessions are ended, and the missing history of this service is no obstacle */
+    /** @param force whether other sessions are ended, and what is not this service's goes as well */
     DatabaseRemoval(DatabaseSettings settings, PostgresServer server, boolean force) {
         this.settings = settings;
         this.server = server;
@@ -28,36 +23,18 @@ final class DatabaseRemoval {
     }
 
     /**
-     * Refuses what must not be dropped.
+     * Refuses what would take something of others along.
      *
-     * @throws CommandException if it is another's, or in use, and that is not to be overridden
+     * @param managed the schemas that are Flyway's here by its settings
+     * @throws CommandException if there is such a thing, and it is not to go as well
      */
-    void check(Connection target, List<BuiltMigration> built) throws SQLException {
+    void check(Connection target, Set<String> managed) throws SQLException {
         if (!force) {
-            SchemaHistory history = SchemaHistory.read(target, settings.history());
-            if (history.isEmpty()) {
-                throw refused("it holds no history of this service, so it may be another's");
-            } else if (!history.foreign(built).isEmpty()) {
-                throw refused("its history belongs to other migrations: version "
-                        + history.foreign(built).get(0).version() + " is "
-                        + history.foreign(built).get(0).script() + " there");
-            }
-            List<String> others = others(target);
-            if (!others.isEmpty()) {
-                throw refused("it is in use by " + String.join(", ", others));
+            List<String> obstacles = Neighbours.in(target, settings.history(), managed);
+            if (!obstacles.isEmpty()) {
+                throw refused(String.join("\n", obstacles));
             }
         }
-    }
-
-    private static List<String> others(Connection target) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (Statement statement = target.createStatement();
-                ResultSet other = statement.executeQuery(OTHERS)) {
-            while (other.next()) {
-                names.add(other.getString(1));
-            }
-        }
-        return names;
     }
 
     /** Drops it: as the login that migrates, which owns it, else as the one that creates databases. */
@@ -108,8 +85,8 @@ final class DatabaseRemoval {
                 "The database is not dropped",
                 settings.url().place(),
                 why,
-                "stop what uses it, and make sure that it is the right one; --force ends other sessions and asks for no"
-                        + " history",
+                "make sure that it is the right database, and stop what uses it; if all of that is to go as well, add --force "
+                        + settings.url().database(),
                 null);
     }
 }

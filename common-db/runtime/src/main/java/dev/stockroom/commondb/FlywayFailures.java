@@ -67,9 +67,10 @@ final class FlywayFailures {
         SQLException sql = PostgresServer.cause(failure, SQLException.class);
         FlywayMigrateException migrate = PostgresServer.cause(failure, FlywayMigrateException.class);
         boolean refused = flyway instanceof FlywayValidateException || migrate != null && sql == null;
-        List<SchemaHistory.Row> foreign = refused ? history().foreign(built) : List.of();
-        if (!foreign.isEmpty()) {
-            return foreignHistory(foreign, flyway);
+        Optional<ForeignHistory> foreign =
+                refused ? ForeignHistory.in(history(), built, settings.service()) : Optional.empty();
+        if (foreign.isPresent()) {
+            return foreignHistory(settings, foreign.get(), flyway);
         } else if (refused && !history().failed().isEmpty()) {
             return failedBefore(history().failed(), flyway);
         } else if (migrate != null) {
@@ -144,27 +145,16 @@ final class FlywayFailures {
                 e);
     }
 
-    private DatabaseStartException foreignHistory(List<SchemaHistory.Row> foreign, FlywayException e) {
-        String rows = foreign.stream()
-                .map(row ->
-                        "version " + row.version() + " is " + row.script() + " there and " + scriptOf(row) + " here")
-                .collect(Collectors.joining("; "));
+    /** @param cause what Flyway says of it; null where it was not asked */
+    static DatabaseStartException foreignHistory(DatabaseSettings settings, ForeignHistory foreign, Throwable cause) {
         return new DatabaseStartException(
                 FailureClass.HISTORY,
                 "the history in this database belongs to other migrations",
                 settings.url().place() + ", table " + settings.history(),
-                rows,
+                foreign.why(),
                 "give each service a database of its own in quarkus.datasource.jdbc.url; if a file was renamed,"
                         + " give it back its name",
-                e);
-    }
-
-    private String scriptOf(SchemaHistory.Row row) {
-        return built.stream()
-                .filter(m -> !m.repeatable() && m.parsedVersion().equals(row.parsedVersion()))
-                .map(BuiltMigration::script)
-                .findFirst()
-                .orElse("unknown");
+                cause);
     }
 
     private DatabaseStartException invalid(FlywayException e) {

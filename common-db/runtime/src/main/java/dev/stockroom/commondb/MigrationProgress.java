@@ -2,14 +2,17 @@ package dev.stockroom.commondb;
 
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,7 +61,7 @@ final class MigrationProgress implements Callback {
     private void began(Context context) {
         if (!counted) {
             counted = true;
-            preparation.beforeTheFirstMigration(context.getConnection());
+            preparation.beforeTheFirstMigration(context.getConnection(), ignoresMissing(context.getConfiguration()));
         }
         began = nanoTime.getAsLong();
         MigrationInfo migration = context.getMigrationInfo();
@@ -67,6 +70,12 @@ final class MigrationProgress implements Callback {
                 migration.getVersion() == null ? null : migration.getVersion().toString(),
                 migration.getDescription(),
                 migration.getScript());
+    }
+
+    /** Whether the settings say that the history may hold what this executable has not. */
+    private static boolean ignoresMissing(Configuration flyway) {
+        return Arrays.stream(flyway.getIgnoreMigrationPatterns())
+                .anyMatch(pattern -> pattern.matchesMigration(true, MigrationState.MISSING_SUCCESS));
     }
 
     private void ended(MigrationInfo migration) {

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
@@ -171,18 +170,6 @@ final class SchemaHistory {
     /** Those of this executable's migrations that the database does not hold as they were built. */
     List<BuiltMigration> missing(List<BuiltMigration> built) {
         return built.stream().filter(m -> !holds(m)).toList();
-    }
-
-    /** Rows that bear a version of ours but another script: the history of another service. */
-    List<Row> foreign(List<BuiltMigration> built) {
-        return built.stream()
-                .filter(m -> !m.repeatable())
-                .map(m -> {
-                    Row row = versioned.get(m.parsedVersion());
-                    return row == null || row.baseline() || row.script().equals(m.script()) ? null : row;
-                })
-                .filter(Objects::nonNull)
-                .toList();
     }
 
     /** Rows of failed migrations, which Flyway leaves of those that run outside of a transaction. */

@@ -2,14 +2,19 @@ package dev.stockroom.commondb;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jboss.logging.Logger;
 
@@ -63,11 +68,33 @@ public final class ServiceDatabase {
     }
 
     /**
-     * Connects with the migrating login, in one try.
+     * Connects with the migrating login, in one try: what every command begins with that looks at the schema or changes it.
      *
-     * @throws DatabaseStartException if the server does not answer, refuses, or has no such database
+     * @throws DatabaseStartException if the server does not answer, refuses, has no such database, or if the history in it
+     *     is another service's
      */
-    public Connection connect() {
+    public Connection connect() throws SQLException {
+        Connection connection = reach();
+        try {
+            refuseForeign(connection, false);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** @param believesTheName whether it is this service's where its name alone says so: all may be written anew in dev mode */
+    private void refuseForeign(Connection connection, boolean believesTheName) throws SQLException {
+        SchemaHistory history = SchemaHistory.read(connection, settings.history());
+        ForeignHistory.in(history, service.migrations(), service.name())
+                .filter(foreign -> !(believesTheName && foreign.signedByThisService()))
+                .ifPresent(foreign -> {
+                    throw FlywayFailures.foreignHistory(settings, foreign, null);
+                });
+    }
+
+    private Connection reach() {
         try {
             return lookingServer().reach();
         } catch (NotYetException e) {
@@ -141,7 +168,7 @@ public final class ServiceDatabase {
     /**
      * Drops the database.
      *
-     * @param force whether other sessions are ended, and the missing history of this service is no obstacle
+     * @param force whether other sessions are ended, and what is not this service's goes as well
      * @return whether there was one
      * @throws CommandException if it must not be dropped
      */
@@ -150,11 +177,18 @@ public final class ServiceDatabase {
             return false;
         }
         DatabaseRemoval removal = new DatabaseRemoval(settings, lookingServer(), force);
-        try (Connection connection = connect()) {
-            removal.check(connection, service.migrations());
+        try (Connection connection = reach()) {
+            refuseForeign(connection, service.development());
+            removal.check(connection, managedSchemas());
         }
         removal.drop();
         return true;
+    }
+
+    private Set<String> managedSchemas() {
+        Configuration flyway = configured.apply(null).getConfiguration();
+        return Stream.concat(Stream.ofNullable(flyway.getDefaultSchema()), Arrays.stream(flyway.getSchemas()))
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -199,8 +233,13 @@ public final class ServiceDatabase {
         }
     }
 
-    /** Undo, and the history changed by hand. */
-    public SchemaChanges changes() {
+    /**
+     * Undo, and the history changed by hand.
+     *
+     * @throws DatabaseStartException as {@link #connect}
+     */
+    public SchemaChanges changes() throws SQLException {
+        connect().close();
         return new SchemaChanges(this, settings, flyway(flyway -> {}).getConfiguration());
     }
 

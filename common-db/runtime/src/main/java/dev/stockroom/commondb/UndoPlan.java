@@ -112,6 +112,8 @@ final class UndoPlan {
             return new Item(row, ours.get(), Source.IMAGE, difference(ours.get(), kept.script()));
         } else if (kept.script() == null) {
             without.add(UndoRefusals.name(row) + " (" + row.getScript() + "): " + reason(row, kept));
+        } else {
+            refusals.refuseAnothers(row);
         }
         return new Item(row, kept.script(), Source.DATABASE, null);
     }

@@ -62,6 +62,24 @@ final class UndoRefusals {
                         + " migration and is called as it, with U instead of V");
     }
 
+    /**
+     * A migration that this executable does not have, and that another service has signed: it may be another's, in a history
+     * that two services share, or this one's under another name.
+     *
+     * @throws CommandException if it is such a one
+     */
+    void refuseAnothers(AppliedMigration row) {
+        ApplicationName.service(row.getInstalledBy())
+                .filter(signer -> !signer.equals(service))
+                .ifPresent(signer -> {
+                    throw refused(
+                            name(row) + " was applied by " + signer,
+                            "this is " + service + ", which has no migration " + row.getScript()
+                                    + ": either two services share this history, or the service was renamed",
+                            "let an image of " + signer + " undo it, or one that has the migration");
+                });
+    }
+
     CommandException halfApplied(AppliedMigration row) {
         return refused(
                 name(row) + " is half-applied",

@@ -27,7 +27,7 @@ class ChangedMigrationsTest {
                 .contains(
                         COMMAND + " -Dquarkus.args=\"db new NAME\"",
                         COMMAND + " -Dquarkus.args=\"db down\"",
-                        COMMAND + " -Dquarkus.args=\"db reset --yes\"");
+                        COMMAND + " -Dquarkus.args=\"db reset\"");
     }
 
     @Test

@@ -121,7 +121,6 @@ class SchemaHistoryTest {
         assertThat(history(baseline, views(true)).missing(BUILT)).isEmpty();
         assertThat(history(baseline).missing(List.of(ONE, TWO, three))).containsExactly(three);
         assertThat(history(baseline).newest()).isEqualTo("2");
-        assertThat(history(baseline).foreign(BUILT)).isEmpty();
     }
 
     @Test
@@ -140,15 +139,6 @@ class SchemaHistoryTest {
         Row schema = new Row(null, "<< Flyway Schema Creation >>", "SCHEMA", "\"shop\"", null, true, null);
         assertThat(history(schema).applied()).isZero();
         assertThat(history(schema, row("1", 11)).missing(List.of(ONE))).isEmpty();
-    }
-
-    @Test
-    void recognisesTheHistoryOfAnotherService() {
-        Row other = new Row("1", "create order", "SQL", "db/migration/V1__create_order.sql", 99, true, null);
-        assertThat(history(other, row("2", 22)).foreign(BUILT)).containsExactly(other);
-        assertThat(history(row("1", 12), row("2", 22)).foreign(BUILT))
-                .as("a changed file is ours")
-                .isEmpty();
     }
 
     @Test

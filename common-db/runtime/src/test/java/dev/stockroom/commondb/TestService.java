@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -30,6 +31,8 @@ final class TestService {
     private final Map<String, String> files = new TreeMap<>();
     private final StartupState state = new StartupState(System::nanoTime);
     private Consumer<FluentConfiguration> more = flyway -> {};
+    private String name = "widget";
+    private String command;
 
     TestService(Path folder, TestSettings settings) {
         this.folder = folder;
@@ -61,6 +64,33 @@ final class TestService {
         return this;
     }
 
+    TestService named(String other) {
+        name = other;
+        return this;
+    }
+
+    TestService inDevMode() {
+        command = "mvn quarkus:dev";
+        return this;
+    }
+
+    /** As the commands have it. */
+    ServiceDatabase database() {
+        BuiltService service = new BuiltService(
+                name, true, "/q/health/ready", built(), List.copyOf(files.keySet()), List.of(), false, command);
+        return new ServiceDatabase(
+                service,
+                settings.read(name),
+                connected -> connected == null ? stockFlyway() : commandFlyway(connected));
+    }
+
+    private Flyway commandFlyway(DataSource connected) {
+        return Flyway.configure()
+                .configuration(commandFlyway())
+                .dataSource(connected)
+                .load();
+    }
+
     StartupState state() {
         return state;
     }
@@ -89,7 +119,7 @@ final class TestService {
     }
 
     DatabasePreparation preparation(StartupState progress, LongSupplier nanoTime, StartupWait.Sleep sleep) {
-        return new DatabasePreparation(settings.read(), built(), progress, nanoTime, sleep);
+        return new DatabasePreparation(settings.read(name), built(), progress, nanoTime, sleep);
     }
 
     Flyway flyway(DatabasePreparation preparation) {
@@ -132,7 +162,7 @@ final class TestService {
                     state,
                     TestServer.patience(settings.waitTimeout()),
                     System::nanoTime,
-                    settings.read().grants());
+                    settings.read(name).grants());
             turn.take();
             try {
                 return undo().run(order, step -> {});
@@ -149,15 +179,15 @@ final class TestService {
     }
 
     Undo undo(List<BuiltMigration> built) {
-        return new Undo(settings.read(), built, commandFlyway());
+        return new Undo(settings.read(name), built, commandFlyway());
     }
 
     Adoption adoption() {
-        return new Adoption(settings.read(), commandFlyway());
+        return new Adoption(settings.read(name), commandFlyway());
     }
 
     HistoryForce force(String version) {
-        return new HistoryForce(settings.read(), commandFlyway(), MigrationVersion.fromVersion(version));
+        return new HistoryForce(settings.read(name), commandFlyway(), MigrationVersion.fromVersion(version));
     }
 
     /** As {@link FlywaySettings} has it for the operator's commands. */

@@ -76,8 +76,12 @@ record TestSettings(
     }
 
     DatabaseSettings read() {
+        return read("widget");
+    }
+
+    DatabaseSettings read(String service) {
         return new DatabaseSettings(
-                "widget",
+                service,
                 url,
                 migrating,
                 url,

@@ -51,7 +51,7 @@ class DevModeTest {
         get("/clean-disabled").then().statusCode(500);
         assertThat(WIDGET.error("The database is not ready"))
                 .contains("an applied migration was changed", "file " + FIRST)
-                .contains("quarkus:dev", "\"db new NAME\"", "\"db down\"", "\"db reset --yes\"");
+                .contains("quarkus:dev", "\"db new NAME\"", "\"db down\"", "\"db reset\"");
         SERVICE.modifyResourceFile(FIRST, sql -> sql.replace(" -- edited", ""));
         get("/clean-disabled").then().statusCode(200);
     }

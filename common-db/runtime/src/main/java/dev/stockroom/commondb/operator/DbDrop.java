@@ -11,8 +11,10 @@ import picocli.CommandLine.Mixin;
         header = "Drop the database with everything in it.",
         description = {
             "",
-            "Refuses postgres and the templates, a database without this service's history, and one that is in use. A"
-                    + " database that does not exist is none to drop, and no failure."
+            "Refuses postgres and the templates, and always a database whose history is another service's. Refuses also,"
+                    + " unless --force names the database: other histories in it, relations in other schemas or of other"
+                    + " owners, relations without a history, and other sessions. A database that does not exist is none"
+                    + " to drop, and no failure."
         })
 final class DbDrop extends OperatorCommand {
 
@@ -23,7 +25,7 @@ final class DbDrop extends OperatorCommand {
     public Integer call() throws SQLException {
         ServiceDatabase database = database();
         options.refuseUnlessMeant("drop", database);
-        boolean dropped = database.drop(options.force());
+        boolean dropped = database.drop(options.force(database));
         out().printf(
                         dropped ? "Dropped database %s on %s.%n" : "Database %s does not exist on %s.%n",
                         database.name(),

@@ -21,7 +21,7 @@ final class DbReset extends OperatorCommand {
     public Integer call() throws SQLException {
         ServiceDatabase database = database();
         options.refuseUnlessMeant("reset", database);
-        database.drop(options.force());
+        database.drop(options.force(database));
         return OneOffMigration.run(null, false, outcome -> {
             out().printf("Database %s is new, at version %s.%n", outcome.database(), outcome.version());
             out().flush();

@@ -3,6 +3,7 @@ package dev.stockroom.commondb.operator;
 import dev.stockroom.commondb.BuiltMigration;
 import dev.stockroom.commondb.CommandSettings;
 import dev.stockroom.commondb.ServiceDatabase;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -39,7 +40,7 @@ record Plan(Configuration flyway, String database, List<Step> steps, List<Migrat
     }
 
     /** For the database as it is; all for one that does not exist. */
-    static Plan of(ServiceDatabase database, boolean outOfOrder) {
+    static Plan of(ServiceDatabase database, boolean outOfOrder) throws SQLException {
         Flyway flyway =
                 outOfOrder ? database.flyway(configuration -> configuration.outOfOrder(true)) : database.flyway();
         if (!database.exists()) {
@@ -47,6 +48,7 @@ record Plan(Configuration flyway, String database, List<Step> steps, List<Migrat
                     after(MigrationVersion.fromVersion("0"), database.service().migrations());
             return new Plan(flyway.getConfiguration(), database.name(), all, List.of());
         }
+        database.connect().close();
         MigrationInfoService info = flyway.info();
         return new Plan(
                 flyway.getConfiguration(),

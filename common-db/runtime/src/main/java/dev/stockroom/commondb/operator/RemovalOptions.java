@@ -10,16 +10,32 @@ final class RemovalOptions {
     @Option(names = "--yes", description = "Say that it is meant; without it nothing is done.")
     private boolean yes;
 
-    @Option(names = "--force", description = "End other sessions, and drop also what holds no history of this service.")
-    private boolean force;
+    @Option(
+            names = "--force",
+            paramLabel = "NAME",
+            description = "The database's name: end other sessions, and drop also what is in it of others.")
+    private String force;
 
-    boolean force() {
-        return force;
+    /**
+     * Whether other sessions are ended, and what is not the service's goes as well; in dev mode always.
+     *
+     * @throws CommandException if the name is another
+     */
+    boolean force(ServiceDatabase database) {
+        if (force != null && !force.equals(database.name())) {
+            throw new CommandException(
+                    "The database is not dropped",
+                    "server " + database.address() + ", database " + database.name(),
+                    "--force names " + force,
+                    "make sure that it is the right database, and name it with --force",
+                    null);
+        }
+        return force != null || database.service().development();
     }
 
-    /** It is never asked for, so that a script and a person are treated alike. */
+    /** It is never asked for, so that a script and a person are treated alike; dev mode wants no word. */
     void refuseUnlessMeant(String command, ServiceDatabase database) {
-        if (!yes) {
+        if (!yes && !database.service().development()) {
             throw new CommandException(
                     "The database is not dropped",
                     "server " + database.address() + ", database " + database.name(),
