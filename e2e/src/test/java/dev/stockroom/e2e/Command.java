@@ -13,7 +13,7 @@ import java.time.Duration;
 /** What a command of the operator's came to. */
 record Command(int exitCode, String out, String err, Duration took) {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     static Command ended(Process process, Path out, Path err, long startedAt) throws IOException {
         var exitCode = Shell.exitCode(process, PATIENCE);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Passwords and TLS: what time does not mend fails at once, and the password appears nowhere (see Testbed). */
 @Tag("packaged")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class CredentialsIT {
 
     @RegisterExtension

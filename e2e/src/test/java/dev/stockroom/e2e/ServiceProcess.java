@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 final class ServiceProcess {
 
     /** Longer than any start takes on a busy machine; the bounds of the promises are checked by the tests. */
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** A start that is held tries again after that. */
     static final Duration NEXT_TRY = Duration.ofSeconds(5);

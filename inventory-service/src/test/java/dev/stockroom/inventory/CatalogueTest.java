@@ -98,9 +98,9 @@ class CatalogueTest {
 
     @Test
     void asksNoMoreWhenItHasFailedOftenAndAgainALittleLater() {
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(this::asksNoMoreAfterTwoFailures);
+        Awaitility.await().atMost(Duration.ofMinutes(5)).until(this::asksNoMoreAfterTwoFailures);
         Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(5))
                 .untilAsserted(() -> put("ACTIVE" + id, onHand(5)).then().statusCode(201));
     }
 

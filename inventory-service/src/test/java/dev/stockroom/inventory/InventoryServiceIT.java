@@ -71,7 +71,7 @@ class InventoryServiceIT {
         reserve(order("Overdue " + sku, 1, sku, 2));
 
         Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(5))
                 .untilAsserted(() -> assertThat(metrics())
                         .containsPattern("(?m)^stockroom_reservations_expired_total [1-9]")
                         .contains("common_db_ready 1.0")

@@ -68,7 +68,7 @@ class LedgerTest {
 
         assertThat(answers).as("seed %d", seed).containsKeys(200, 201, 409).doesNotContainKeys(500, 503);
         Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(5))
                 .until(() ->
                         number("SELECT count(*) FROM reservation WHERE state = 'HELD' AND expires_at < now()") == 0);
         assertThat(wrong()).isEmpty();

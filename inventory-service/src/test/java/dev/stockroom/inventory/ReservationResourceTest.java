@@ -180,7 +180,7 @@ class ReservationResourceTest {
         long other = held("Another " + orderId, a, 4);
 
         Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(5))
                 .untilAsserted(() -> get("/reservations/" + id).then().body("state", equalTo("EXPIRED")));
 
         get("/reservations/" + id).then().body("history.state", equalTo(List.of("HELD", "EXPIRED")));

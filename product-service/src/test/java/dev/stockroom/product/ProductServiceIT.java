@@ -78,7 +78,7 @@ class ProductServiceIT {
         get("/products/UNKNOWN-1").then().statusCode(404);
 
         Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(5))
                 .untilAsserted(() -> assertThat(management.get("/q/metrics").asString())
                         .contains("common_db_ready 1.0")
                         .contains("agroal_active_count{", "agroal_available_count{", "agroal_awaiting_count{")

@@ -72,7 +72,7 @@ class DatabasePreparationTest {
                     () -> service.start(new StartupState(System::nanoTime)), task -> new Thread(task).start()));
         }
         for (CompletableFuture<DatabaseStartException> replica : replicas) {
-            assertThat(replica.get(1, TimeUnit.MINUTES)).isNull();
+            assertThat(replica.get(5, TimeUnit.MINUTES)).isNull();
         }
         assertThat(historyAndRows()).isEqualTo("1 2 | 1 2");
         TestServer.await("sessions end", () -> "0".equals(sessions()));
@@ -116,7 +116,7 @@ class DatabasePreparationTest {
         assertThat(state.data()).containsEntry("pending", 2L);
         assertThat(TestServer.databases()).as("it creates nothing").doesNotContain(database);
         assertThat(service(TestServer.settings(database)).start()).isNull();
-        assertThat(start.get(1, TimeUnit.MINUTES)).isNull();
+        assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
         assertThat(state.data()).containsEntry("phase", "READY").containsEntry("migratedInMs", 0L);
     }
 
@@ -132,7 +132,7 @@ class DatabasePreparationTest {
                 "postgres",
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
         assertThat(service(TestServer.settings(database)).start()).isNull();
-        assertThat(start.get(1, TimeUnit.MINUTES)).isNull();
+        assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
     }
 
     @Test

@@ -46,7 +46,7 @@ class FlywaysLockTest {
                 .containsEntry("holder", "an orphan of Flyway")
                 .containsEntry("holderPid", TurnSessions.pid(orphan));
         orphan.close();
-        taking.get(1, TimeUnit.MINUTES);
+        taking.get(5, TimeUnit.MINUTES);
     }
 
     /** To end the other one, which only has the turn, would leave the migration running. */
@@ -68,7 +68,7 @@ class FlywaysLockTest {
         assertThat((long) waiting.data().get("heldMs")).isBetween(300L, TurnSessions.msSince(began));
         turn.close();
         flyways.close();
-        taking.get(1, TimeUnit.MINUTES);
+        taking.get(5, TimeUnit.MINUTES);
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class FlywaysLockTest {
         TestServer.await("it waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
         assertThat(taking).isNotDone();
         test.close();
-        migrating.get(1, TimeUnit.MINUTES);
-        taking.get(1, TimeUnit.MINUTES);
+        migrating.get(5, TimeUnit.MINUTES);
+        taking.get(5, TimeUnit.MINUTES);
     }
 }

@@ -126,7 +126,7 @@ class GrantFaultsTest {
                 CompletableFuture.supplyAsync(() -> service.start(state), task -> new Thread(task).start());
         TestServer.await("it is held", () -> state.phase() == Phase.FAILED);
         TestServer.execute("postgres", "CREATE ROLE " + late + " LOGIN");
-        assertThat(start.get(1, TimeUnit.MINUTES)).isNull();
+        assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
         assertThat(logins.tried(late, USE)).isEmpty();
     }
 
@@ -165,7 +165,7 @@ class GrantFaultsTest {
                 CompletableFuture.supplyAsync(() -> waiting.start(state), task -> new Thread(task).start());
         TestServer.await("it waits", () -> state.phase() == Phase.WAITING_FOR_SCHEMA);
         assertThat(service().start()).isNull();
-        assertThat(start.get(1, TimeUnit.MINUTES)).isNull();
+        assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
         assertThat(state.phase()).isEqualTo(Phase.READY);
     }
 
@@ -180,7 +180,7 @@ class GrantFaultsTest {
                     () -> service.start(new StartupState(System::nanoTime)), task -> new Thread(task).start()));
         }
         for (CompletableFuture<DatabaseStartException> replica : replicas) {
-            assertThat(replica.get(1, TimeUnit.MINUTES)).isNull();
+            assertThat(replica.get(5, TimeUnit.MINUTES)).isNull();
         }
         assertThat(logins.tried(logins.service(), "SELECT * FROM one")).isEmpty();
         assertThat(logins.tried(logins.service(), "INSERT INTO one VALUES (1)")).isEqualTo(REFUSED);

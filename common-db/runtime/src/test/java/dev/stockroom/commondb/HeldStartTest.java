@@ -30,7 +30,7 @@ class HeldStartTest {
                 starting(TestServer.settings(database).withoutCreating().holding());
         assertThat(heldBecause()).contains("does not exist");
         TestServer.execute("postgres", "CREATE DATABASE " + database + " TEMPLATE template0");
-        assertThat(start.get(1, TimeUnit.MINUTES)).isNull();
+        assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
         assertThat(state.phase()).isEqualTo(Phase.READY);
     }
 
@@ -51,7 +51,7 @@ class HeldStartTest {
                                 "postgres",
                                 "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database + "'")));
         TestServer.execute("postgres", "GRANT CONNECT ON DATABASE " + database + " TO " + TestServer.PLAIN);
-        assertThat(start.get(1, TimeUnit.MINUTES)).isNull();
+        assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
         assertThat(state.data()).containsEntry("phase", "READY").containsEntry("version", "1");
         assertThat((long) state.data().get("migratedInMs")).isPositive();
         assertThat((long) state.data().get("waitedMs")).isGreaterThanOrEqualTo(5_000);
@@ -64,7 +64,7 @@ class HeldStartTest {
                 "CREATE DATABASE " + database + " TEMPLATE template0",
                 "REVOKE CONNECT ON DATABASE " + database + " FROM PUBLIC");
         DatabaseStartException e = starting(TestServer.settings(database).own(new Login(TestServer.PLAIN, null)))
-                .get(1, TimeUnit.MINUTES);
+                .get(5, TimeUnit.MINUTES);
         assertThat(e.block()).contains("GRANT CONNECT ON DATABASE \"" + database + "\" TO \"plain\"");
     }
 

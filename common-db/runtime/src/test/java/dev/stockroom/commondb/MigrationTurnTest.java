@@ -39,7 +39,7 @@ class MigrationTurnTest {
         assertThat((long) waiting.data().get("heldMs")).isBetween(300L, TurnSessions.msSince(began));
         assertThat(second).isNotDone();
         TurnSessions.turn(first, TurnSessions.state()).end();
-        second.get(1, TimeUnit.MINUTES);
+        second.get(5, TimeUnit.MINUTES);
     }
 
     @Test
@@ -66,7 +66,7 @@ class MigrationTurnTest {
                     task -> new Thread(task).start()));
         }
         for (CompletableFuture<Void> replica : replicas) {
-            replica.get(1, TimeUnit.MINUTES);
+            replica.get(5, TimeUnit.MINUTES);
         }
         assertThat(most).hasValue(1);
         assertThat(sessions.advisoryLocks()).isEqualTo("0");
@@ -101,7 +101,7 @@ class MigrationTurnTest {
         }
         assertThat(taking).isNotDone();
         first.close();
-        taking.get(1, TimeUnit.MINUTES);
+        taking.get(5, TimeUnit.MINUTES);
     }
 
     @Test
@@ -114,7 +114,7 @@ class MigrationTurnTest {
         TurnSessions.execute(
                 here,
                 "SELECT pg_advisory_lock(" + (int) (MigrationTurn.KEY >>> 32) + ", " + (int) MigrationTurn.KEY + ")");
-        sessions.taking(sessions.open("widget"), TurnSessions.state()).get(1, TimeUnit.MINUTES);
+        sessions.taking(sessions.open("widget"), TurnSessions.state()).get(5, TimeUnit.MINUTES);
     }
 
     @Test
@@ -132,9 +132,9 @@ class MigrationTurnTest {
         sessions.busy(other);
         holder.abort(Runnable::run); // closes the socket without a word, as the death of the process does
         other.abort(Runnable::run);
-        second.get(1, TimeUnit.MINUTES);
+        second.get(5, TimeUnit.MINUTES);
         assertThat(sessions.isThere(pid)).as("the other one, not noticed yet").isTrue();
-        assertThat(migration).failsWithin(Duration.ofMinutes(1));
+        assertThat(migration).failsWithin(Duration.ofMinutes(5));
     }
 
     @Test
@@ -165,7 +165,7 @@ class MigrationTurnTest {
                 .containsEntry("holderPid", TurnSessions.pid(holder));
         assertThat((long) waiting.data().get("heldMs")).isNotNegative();
         holder.close();
-        second.get(1, TimeUnit.MINUTES);
+        second.get(5, TimeUnit.MINUTES);
     }
 
     @Test
@@ -178,7 +178,7 @@ class MigrationTurnTest {
         TestServer.await("the other one waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
         TestServer.execute("postgres", "SELECT pg_terminate_backend(" + TurnSessions.pid(second) + ")");
         assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(() -> taking.get(1, TimeUnit.MINUTES))
+                .isThrownBy(() -> taking.get(5, TimeUnit.MINUTES))
                 .havingRootCause()
                 .isInstanceOf(SQLException.class)
                 .satisfies(e ->

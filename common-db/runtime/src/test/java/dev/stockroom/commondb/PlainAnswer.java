@@ -22,7 +22,7 @@ record PlainAnswer(int status, Map<String, String> headers, String body) {
     /** Sends a request as it stands and reads until the server closes, which it must. */
     static PlainAnswer send(int port, String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getByName("localhost"), port)) {
-            socket.setSoTimeout(60_000);
+            socket.setSoTimeout(300_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             InputStream in = new ByteArrayInputStream(readAll(socket));
             String[] head = line(in).split(" ");

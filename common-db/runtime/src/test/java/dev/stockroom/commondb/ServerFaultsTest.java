@@ -107,7 +107,7 @@ class ServerFaultsTest {
     }
 
     @Test
-    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void givesABlackHoleNoMoreThanOneTry() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             assertGivesUp(silent, Map.of());
@@ -116,7 +116,7 @@ class ServerFaultsTest {
 
     /** Parameters of the URL go before those of the caller in the driver. */
     @Test
-    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void givesABlackHoleNoMoreThanOneTryWhateverTheUrlAsksFor() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             assertGivesUp(

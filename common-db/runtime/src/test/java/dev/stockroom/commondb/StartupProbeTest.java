@@ -153,7 +153,7 @@ class StartupProbeTest {
     @Test
     void answersBeforeABigBodyHasArrived() throws IOException {
         try (Socket socket = new Socket(InetAddress.getByName("localhost"), port)) {
-            socket.setSoTimeout(60_000);
+            socket.setSoTimeout(300_000);
             String request = "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n" + "x".repeat(1000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             assertThat(PlainAnswer.line(socket.getInputStream())).startsWith("HTTP/1.1 503 ");

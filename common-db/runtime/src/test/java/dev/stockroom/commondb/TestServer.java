@@ -194,12 +194,12 @@ final class TestServer {
         }
     }
 
-    /** Waits until a condition holds; after a minute it never will. */
+    /** Waits until a condition holds; after five minutes it never will. */
     static void await(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("Waited a minute in vain until " + what);
+                throw new AssertionError("Waited five minutes in vain until " + what);
             }
             Thread.sleep(5);
         }

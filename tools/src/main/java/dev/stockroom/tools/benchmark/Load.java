@@ -41,7 +41,7 @@ record Load(long requests, double seconds) {
     private static Load client(int port, CyclicBarrier begin, Duration duration, int status, Supplier<byte[]> requests)
             throws Exception {
         try (var connection = new KeepAlive(port)) {
-            begin.await(1, TimeUnit.MINUTES);
+            begin.await(5, TimeUnit.MINUTES);
             long start = System.nanoTime();
             long count = 0;
             do {

@@ -27,7 +27,7 @@ final class JsonRpc implements WebSocket.Listener, AutoCloseable {
     /** What a method gives, as JSON without blanks between its parts. */
     String call(String method, String parameters) throws Exception {
         socket.sendText(CALL.formatted(method, parameters), true).join();
-        return answer.get(60, TimeUnit.SECONDS).replaceAll("\"\\s*:\\s*", "\":");
+        return answer.get(5, TimeUnit.MINUTES).replaceAll("\"\\s*:\\s*", "\":");
     }
 
     @Override

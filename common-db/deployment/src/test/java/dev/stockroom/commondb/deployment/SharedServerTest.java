@@ -56,9 +56,9 @@ class SharedServerTest {
         first.awaitPort();
         second.awaitPort();
         assertThat(second.port).isEqualTo(first.port);
-        first.process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
+        first.process.destroyForcibly().waitFor(5, TimeUnit.MINUTES);
         assertThat(TestPostgres.value(second.port, "postgres", "SELECT 1")).isEqualTo("1");
-        second.process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
+        second.process.destroyForcibly().waitFor(5, TimeUnit.MINUTES);
         User third = join();
         assertThat(third.port).as("found again, though nobody was left").isEqualTo(first.port);
         third.leave();
@@ -121,7 +121,7 @@ class SharedServerTest {
 
         void leave() throws Exception {
             process.getOutputStream().close();
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         }
     }
 }
