@@ -94,6 +94,8 @@ final class TestService {
                         settings.migrating().user(),
                         settings.migrating().password())
                 .ignoreMigrationPatterns(new String[0]) // as Quarkus has it
+                .defaultSchema(settings.schema())
+                .initSql(settings.initSql())
                 .locations("filesystem:" + folder);
         more.accept(flyway);
         shipped(flyway);
@@ -106,6 +108,21 @@ final class TestService {
         flyway.resourceProvider(new Scanner<>(JavaMigration.class, flyway, flyway.getLocations()));
     }
 
+    /** The operator's commands. */
+    ServiceDatabase commands() {
+        BuiltService built = new BuiltService("widget", true, "/", built(), List.of(), List.of(), false, null);
+        return new ServiceDatabase(built, settings.read(), connections -> {
+            FluentConfiguration flyway = Flyway.configure()
+                    .dataSource(connections)
+                    .defaultSchema(settings.schema())
+                    .initSql(settings.initSql())
+                    .locations("filesystem:" + folder);
+            more.accept(flyway);
+            shipped(flyway);
+            return flyway.load();
+        });
+    }
+
     /** A Flyway that knows nothing of common-db, as the command-line tool. */
     Flyway stockFlyway(String... ignored) {
         FluentConfiguration flyway = Flyway.configure()
@@ -114,6 +131,8 @@ final class TestService {
                         settings.migrating().user(),
                         settings.migrating().password())
                 .ignoreMigrationPatterns(ignored)
+                .defaultSchema(settings.schema())
+                .initSql(settings.initSql())
                 .locations("filesystem:" + folder);
         more.accept(flyway);
         return flyway.load();

@@ -6,6 +6,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class DbPlan extends OperatorCommand {
     private boolean outOfOrder;
 
     @Override
-    public Integer call() {
+    public Integer call() throws SQLException {
         CommandSettings settings = CommandSettings.read();
         Plan plan = from == null
                 ? Plan.of(database(settings), outOfOrder)
