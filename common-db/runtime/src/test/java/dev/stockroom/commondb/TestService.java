@@ -29,6 +29,7 @@ final class TestService {
     private final Map<String, String> files = new TreeMap<>();
     private final StartupState state = new StartupState(System::nanoTime);
     private Consumer<FluentConfiguration> more = flyway -> {};
+    private Consumer<FluentConfiguration> customizer = flyway -> {};
 
     TestService(Path folder, TestSettings settings) {
         this.folder = folder;
@@ -57,6 +58,12 @@ final class TestService {
 
     TestService with(Consumer<FluentConfiguration> setting) {
         more = setting;
+        return this;
+    }
+
+    /** As a bean of the application does it, between what common-db sees first and what it sees last. */
+    TestService customizedBy(Consumer<FluentConfiguration> bean) {
+        customizer = bean;
         return this;
     }
 
@@ -99,7 +106,7 @@ final class TestService {
                 .locations("filesystem:" + folder);
         more.accept(flyway);
         shipped(flyway);
-        customize(flyway, preparation);
+        customize(flyway, preparation, customizer);
         return flyway.load();
     }
 
@@ -190,10 +197,16 @@ final class TestService {
         return flyway.lockRetryCount(-1);
     }
 
-    private static synchronized void customize(FluentConfiguration flyway, DatabasePreparation preparation) {
+    private static synchronized void customize(
+            FluentConfiguration flyway, DatabasePreparation preparation, Consumer<FluentConfiguration> between) {
         StartupProcess.begin(null, false, false).preparation(preparation);
-        new FlywaySettings().customize(flyway);
-        StartupProcess.forget();
+        try {
+            new FlywayAsSet().customize(flyway);
+            between.accept(flyway);
+            new FlywaySettings().customize(flyway);
+        } finally {
+            StartupProcess.forget();
+        }
     }
 
     List<BuiltMigration> built() {
