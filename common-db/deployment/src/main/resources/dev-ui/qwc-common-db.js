@@ -193,7 +193,11 @@ export class QwcCommonDb extends QwcHotReloadElement {
         </table></div>`;
     }
 
+    /** Without a Z it is the clock of who applied it, in a zone that nobody has written down. */
     _time(instant) {
+        if (!instant.endsWith('Z')) {
+            return html`<time datetime=${instant} title="by the clock of who applied it">${instant.replace('T', ' ')}</time>`;
+        }
         return html`<time datetime=${instant} title=${instant}>${new Date(instant).toLocaleString()}</time>`;
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
@@ -46,6 +47,21 @@ public record BuiltService(
     /** Whether it was built for dev mode, and not packaged. */
     public boolean development() {
         return developmentCommand != null;
+    }
+
+    /** The same, with migrations that the build could not know of. */
+    BuiltService with(List<BuiltMigration> more) {
+        return more.isEmpty()
+                ? this
+                : new BuiltService(
+                        name,
+                        management,
+                        ready,
+                        Stream.concat(migrations.stream(), more.stream()).toList(),
+                        files,
+                        javaClasses,
+                        hibernate,
+                        developmentCommand);
     }
 
     /** As the build writes it. */

@@ -67,13 +67,15 @@ final class DatabasePage {
                 .flatMap(reader -> complete ? reader.fresh() : reader.known());
         StartTimeline timeline = state.timeline();
         String installer = prepared.map(p -> p.settings().installer()).orElse("");
+        BuiltService known =
+                prepared.map(p -> built().with(p.onlyFlywayKnows())).orElseGet(this::built);
         return new DatabaseView(
                 Instant.now(),
-                built().name(),
+                known.name(),
                 prepared.map(p -> p.settings().url().address()).orElse(null),
                 state.data(),
                 timeline,
                 history,
-                new MigrationStandings(built(), history, timeline, installer).all());
+                new MigrationStandings(known, history, timeline, installer).all());
     }
 }

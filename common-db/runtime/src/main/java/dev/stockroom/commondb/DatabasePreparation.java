@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,17 +23,21 @@ final class DatabasePreparation {
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
 
-    private final DatabaseSettings settings;
     private final List<BuiltMigration> built;
     private final StartupState state;
     private final LongSupplier nanoTime;
     private final StartupWait wait;
     private final PostgresServer server;
-    private final GrantsAtStart grants;
+    private final HistorySearch search;
     private final HistoryReader history;
     private final ReasonLog waits;
     private final StartTries tries;
 
+    private volatile DatabaseSettings settings;
+    private volatile List<BuiltMigration> onlyFlywayKnows = List.of();
+    private FlywayPlace place;
+    private Configuration flyway;
+    private GrantsAtStart grants;
     private Connection connection;
     private MigrationTurn turn;
     private long watchAgain;
@@ -52,7 +58,8 @@ final class DatabasePreparation {
                 nanoTime,
                 sleep,
                 () -> ThreadLocalRandom.current().nextDouble());
-        this.server = new PostgresServer(settings, state, wait);
+        this.server = server(settings);
+        this.search = new HistorySearch(settings, built);
         this.grants = new GrantsAtStart(settings);
         this.history = new HistoryReader(settings, nanoTime);
         this.waits = new ReasonLog(nanoTime);
@@ -60,6 +67,11 @@ final class DatabasePreparation {
         this.watchAgain = nanoTime.getAsLong();
         state.database(settings.url().database());
         state.schema(SchemaVersions.of(new SchemaHistory(List.of()), built));
+    }
+
+    private PostgresServer server(DatabaseSettings settings) {
+        PostgresServer server = new PostgresServer(settings, state, wait);
+        return settings.migration() == Migration.HERE ? server : server.patientWithSetup();
     }
 
     /**
@@ -96,13 +108,29 @@ final class DatabasePreparation {
 
     private void takeTurnOrAwaitSchema() throws SQLException, NotYetException {
         if (settings.migration() == Migration.HERE) {
-            turn = new MigrationTurn(connection, state, wait, nanoTime, settings.grants());
+            turn = new MigrationTurn(connection, state, wait, nanoTime, settings.grants()).lookingFor(search);
             turn.take(this::watch);
+            findHistory(turn.sight());
             grants.closeNewDatabase(turn, connection);
             state.migrating();
         } else if (settings.migration() == Migration.ELSEWHERE) {
             awaitSchema();
         }
+    }
+
+    /** @param sight null where a schema is set */
+    private void findHistory(HistorySearch.Sight sight) throws SQLException {
+        if (sight != null) {
+            found(search.in(connection, sight));
+            search.refuseNowhere(sight);
+            turn.grants(settings.grants());
+        }
+    }
+
+    private void found(DatabaseSettings inItsSchema) {
+        settings = inItsSchema;
+        history.in(settings);
+        grants = new GrantsAtStart(settings);
     }
 
     /** Keeps up with what another replica migrates, for whoever looks at this one. */
@@ -123,6 +151,7 @@ final class DatabasePreparation {
 
     private int pending() throws SQLException {
         try {
+            found(search.in(connection));
             SchemaHistory now = readHistory();
             refuseForeign(now, false);
             int pending = missing(now).size();
@@ -188,6 +217,34 @@ final class DatabasePreparation {
     /** Whether this is the start, and not the application that calls Flyway by itself later. */
     boolean underWay() {
         return connection != null;
+    }
+
+    /** What the properties have come to. */
+    void flywayIsSetTo(FlywayPlace asSet) {
+        place = asSet;
+    }
+
+    /**
+     * Nothing is changed yet, and common-db has looked where the properties point to.
+     *
+     * @throws DatabaseStartException if that is not where Flyway is about to migrate
+     */
+    void refuseAnotherPlace(FlywayPlace now) {
+        if (underWay() && place != null) {
+            place.propertiesFor(now).ifPresent(properties -> {
+                throw new SchemaFailures(settings).customized(properties);
+            });
+        }
+    }
+
+    /** Flyway as it is about to migrate. */
+    void flyway(Configuration configured) {
+        flyway = configured;
+    }
+
+    /** What Flyway has resolved and the build could not know of; asked only where the history is newer than the build. */
+    List<BuiltMigration> onlyFlywayKnows() {
+        return onlyFlywayKnows;
     }
 
     Callback progress() {
@@ -277,12 +334,49 @@ final class DatabasePreparation {
             throw FlywayFailures.historyDisagrees(settings, missing);
         }
         awaitOwnLogin();
-        String ahead = now.ahead(built);
+        String ahead = ahead(now);
         if (ahead != null) {
             LOG.warnf("The database is at version %s, newer than this executable knows; it starts all the same", ahead);
         }
         state.ready(now.newest(), now.applied(), ahead);
         LOG.infof("Database %s is ready at version %s", settings.url().database(), now.newest());
+    }
+
+    /** By what Flyway itself knows where this process migrates: Java migrations may come from anywhere, files as well. */
+    private String ahead(SchemaHistory now) {
+        if (now.ahead(built) == null || settings.migration() != Migration.HERE || flyway == null) {
+            return now.ahead(built);
+        }
+        onlyFlywayKnows = resolved().stream().filter(m -> !knownToTheBuild(m)).toList();
+        List<BuiltMigration> all =
+                Stream.concat(built.stream(), onlyFlywayKnows.stream()).toList();
+        state.schema(SchemaVersions.of(now, all));
+        return now.ahead(all);
+    }
+
+    private boolean knownToTheBuild(BuiltMigration migration) {
+        return migration.repeatable()
+                || built.stream()
+                        .anyMatch(m -> !m.repeatable() && m.parsedVersion().equals(migration.parsedVersion()));
+    }
+
+    private List<BuiltMigration> resolved() {
+        try {
+            return FlywaySession.look(
+                    flyway,
+                    session -> session.shipped().stream()
+                            .map(migration -> new BuiltMigration(
+                                    migration.getVersion() == null
+                                            ? null
+                                            : migration.getVersion().toString(),
+                                    migration.getDescription(),
+                                    migration.getChecksum(),
+                                    migration.getScript()))
+                            .toList());
+        } catch (FlywayException e) {
+            LOG.debug("What Flyway has resolved could not be found out", e);
+            return List.of();
+        }
     }
 
     /** Puts a failure into words, while the connection still stands, and lets go of the connection. */

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param adminDatabase where {@code CREATE DATABASE} is issued
  * @param driver further properties for the driver
  * @param migration what becomes of the schema at start
- * @param history the history table, quoted, with its schema if that is set
+ * @param setup what a session that looks at the schema runs first
+ * @param historyTable the history table, with its schema as soon as that is known
  * @param grants what the service's role is granted, if one is named
  */
 record DatabaseSettings(
@@ -30,7 +31,8 @@ record DatabaseSettings(
         String adminDatabase,
         Map<String, String> driver,
         Migration migration,
-        String history,
+        SessionSetup setup,
+        HistoryTable historyTable,
         Optional<ServiceGrants> grants,
         boolean createDatabase,
         Duration waitTimeout,
@@ -82,7 +84,8 @@ record DatabaseSettings(
                 adminDatabase,
                 driver,
                 Migration.HERE,
-                history,
+                setup,
+                historyTable,
                 Optional.empty(),
                 true,
                 waitTimeout,
@@ -100,11 +103,37 @@ record DatabaseSettings(
                 adminDatabase,
                 driver,
                 becomes,
-                history,
+                setup,
+                historyTable,
                 grants,
                 creates,
                 waitTimeout,
                 false);
+    }
+
+    /** The history table, quoted, with its schema as soon as that is known. */
+    String history() {
+        return historyTable.sql();
+    }
+
+    /** The same, with the schema known that the history is in, or will be. */
+    DatabaseSettings inSchema(String schema) {
+        return new DatabaseSettings(
+                service,
+                url,
+                migrating,
+                serviceUrl,
+                own,
+                admin,
+                adminDatabase,
+                driver,
+                migration,
+                setup,
+                historyTable.in(schema),
+                grants.map(granted -> granted.in(schema)),
+                createDatabase,
+                waitTimeout,
+                hold);
     }
 
     /** Whether the service runs with another login, or by another address, than it migrates with. */

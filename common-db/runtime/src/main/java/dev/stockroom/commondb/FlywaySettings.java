@@ -1,6 +1,7 @@
 package dev.stockroom.commondb;
 
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -10,8 +11,12 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.pattern.ValidatePattern;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
-/** What common-db adds to the settings of Quarkus Flyway, for which Quarkus has no properties or another default. */
+/**
+ * What common-db adds to the settings of Quarkus Flyway, for which Quarkus has no properties or another default; the last
+ * of all customizers, so that it sees what the application's own have changed.
+ */
 @Singleton
+@Priority(Integer.MIN_VALUE)
 final class FlywaySettings implements FlywayConfigurationCustomizer {
 
     private static final int CONNECT_RETRIES = 10;
@@ -25,7 +30,9 @@ final class FlywaySettings implements FlywayConfigurationCustomizer {
     }
 
     private static void customize(FluentConfiguration flyway, DatabasePreparation preparation) {
+        preparation.refuseAnotherPlace(FlywayPlace.of(flyway));
         whereverItRuns(flyway);
+        useTheSchemaOf(preparation.settings().historyTable(), flyway);
         OneOffMigration.current().ifPresent(order -> order.customize(flyway));
         if (flyway.getInstalledBy() == null) {
             // the login alone, which is Flyway's default, is the same for all replicas
@@ -34,6 +41,14 @@ final class FlywaySettings implements FlywayConfigurationCustomizer {
         flyway.callbacks(
                 Stream.concat(Arrays.stream(flyway.getCallbacks()), Stream.of(preparation.progress(), new UndoKeeper()))
                         .toArray(Callback[]::new));
+        preparation.flyway(flyway);
+    }
+
+    /** The one that was looked at, whatever comes to stand before it on the search path from now on. */
+    private static void useTheSchemaOf(HistoryTable history, FluentConfiguration flyway) {
+        if (history.schema() != null && flyway.getDefaultSchema() == null && flyway.getSchemas().length == 0) {
+            flyway.defaultSchema(history.schema());
+        }
     }
 
     /** What holds for the service's start and for the operator's commands. */

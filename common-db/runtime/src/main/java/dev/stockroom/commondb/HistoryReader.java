@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.api.MigrationVersion;
@@ -19,7 +19,7 @@ final class HistoryReader {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    private final DatabaseSettings settings;
+    private volatile DatabaseSettings settings;
     private final LongSupplier nanoTime;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private volatile KnownHistory known;
@@ -31,17 +31,22 @@ final class HistoryReader {
         this.readAgain = nanoTime.getAsLong();
     }
 
+    /** From now on in this schema. */
+    void in(DatabaseSettings found) {
+        settings = found;
+    }
+
     /** Reads it with one statement, as the start does. */
     SchemaHistory read(Connection connection) throws SQLException {
         SchemaHistory history = SchemaHistory.read(connection, settings.history());
-        keep(connection, history, Set.of());
+        keep(connection, history, Map.of());
         return history;
     }
 
-    private void keep(Connection connection, SchemaHistory history, Set<MigrationVersion> undoable)
+    private void keep(Connection connection, SchemaHistory history, Map<MigrationVersion, UndoStore.Kept> kept)
             throws SQLException {
         String server = connection.getMetaData().getDatabaseProductVersion();
-        known = new KnownHistory(server, history, undoable, Instant.now(), Optional.empty());
+        known = new KnownHistory(server, history, kept, Instant.now(), Optional.empty());
     }
 
     /** What was read last; empty before the first time. */
@@ -67,13 +72,25 @@ final class HistoryReader {
     private void readOrSayWhyNot() {
         StartupWait patience = new StartupWait(PATIENCE, nanoTime, Thread::sleep, () -> 0);
         DatabaseSettings looking = settings.lookingOnly().forCommand();
-        try (Connection connection =
-                new ServerConnections(looking, patience).open(looking.url(), looking.migrating())) {
+        ServerConnections connections = new ServerConnections(looking, patience);
+        try (Connection connection = connections.openTarget()) {
+            setUp(connections, connection);
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PATIENCE.toMillis()));
             SchemaHistory history = SchemaHistory.read(connection, settings.history());
-            keep(connection, history, UndoStore.versions(connection, settings.history()));
+            keep(connection, history, UndoStore.kept(connection, settings.history()));
         } catch (SQLException e) {
             known = known == null ? null : known.stale(PostgresServer.reason(e));
+        }
+    }
+
+    /** The service's own login may read the history and yet not do what Flyway's init-sql says. */
+    private static void setUp(ServerConnections connections, Connection connection) throws SQLException {
+        try {
+            connections.setUp(connection);
+        } catch (SQLException e) {
+            if (PostgresServer.fault(e) != PostgresServer.Fault.NOT_PERMITTED) {
+                throw e;
+            }
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Locale;
 /** The little that a page is written with. */
 final class Html {
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter TIME = CLOCK.withZone(ZoneOffset.UTC);
 
     private Html() {}
 
@@ -31,6 +31,14 @@ final class Html {
 
     static String time(Instant at) {
         return "<time datetime=\"" + at + "\">" + TIME.format(at) + " UTC</time>";
+    }
+
+    /** The wall clock of an unknown zone has no zone behind it. */
+    static String time(AppliedAt at) {
+        return at.instant() != null
+                ? time(at.instant())
+                : "<time datetime=\"" + at + "\" title=\"by the clock of who applied it\">"
+                        + CLOCK.format(at.wallClock()) + "</time>";
     }
 
     /** As in {@code 312 ms}, {@code 8.1 s}, {@code 2 min 5 s}, {@code 1 h 3 min}. */

@@ -1,8 +1,8 @@
 package dev.stockroom.commondb;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
@@ -10,19 +10,33 @@ import org.flywaydb.core.api.MigrationVersion;
  *
  * @param server the server's version
  * @param history what Flyway has written
- * @param undoable the versions whose undo script the database holds
+ * @param kept what the database has kept beside it, by version
  * @param readAt when it was read
  * @param problem why it could not be read again since; empty if it is fresh
  */
 record KnownHistory(
         String server,
         SchemaHistory history,
-        Set<MigrationVersion> undoable,
+        Map<MigrationVersion, UndoStore.Kept> kept,
         Instant readAt,
         Optional<String> problem) {
 
+    /** Whether the database holds the undo script of this version. */
+    boolean undoable(MigrationVersion version) {
+        return kept.containsKey(version) && kept.get(version).undo();
+    }
+
+    /** When the migration of this row was applied. */
+    AppliedAt appliedAt(SchemaHistory.Row row) {
+        UndoStore.Kept of = row.version() == null ? null : kept.get(row.parsedVersion());
+        return AppliedAt.of(
+                row.installation().on(),
+                of == null ? null : of.at(),
+                row.installation().ms());
+    }
+
     /** The same, older than whoever asks would like. */
     KnownHistory stale(String why) {
-        return new KnownHistory(server, history, undoable, readAt, Optional.of(why));
+        return new KnownHistory(server, history, kept, readAt, Optional.of(why));
     }
 }

@@ -1,6 +1,5 @@
 package dev.stockroom.commondb;
 
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -20,7 +19,7 @@ record MigrationStanding(
         String description,
         String script,
         State state,
-        Instant appliedAt,
+        AppliedAt appliedAt,
         Long durationMs,
         String appliedBy,
         Boolean undo) {

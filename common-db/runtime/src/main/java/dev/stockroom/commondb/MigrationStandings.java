@@ -76,7 +76,7 @@ final class MigrationStandings {
                 migration.description(),
                 migration.script(),
                 state,
-                applied ? end : null,
+                applied ? AppliedAt.of(end) : null,
                 begun.lengthMs(),
                 applied ? installer : null,
                 undo(migration.version()));
@@ -112,7 +112,7 @@ final class MigrationStandings {
                 row.description(),
                 row.script(),
                 state,
-                applied ? row.installation().on() : null,
+                applied ? known.map(k -> k.appliedAt(row)).orElse(null) : null,
                 row.installation().ms(),
                 applied ? row.installation().by() : null,
                 state == State.BASELINE ? Boolean.FALSE : undo(row.version()));
@@ -124,7 +124,7 @@ final class MigrationStandings {
         }
         MigrationVersion parsed = MigrationVersion.fromVersion(version);
         return shippedUndo.contains(parsed)
-                || known.filter(k -> k.undoable().contains(parsed)).isPresent();
+                || known.filter(k -> k.undoable(parsed)).isPresent();
     }
 
     /** What the database holds and this executable does not know. */

@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,10 +35,11 @@ final class MigrationTurn {
     private static final String ADVISORY_HERE = "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
             + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
-    private static final String TAKE = "SELECT current_setting('transaction_read_only')::boolean, ("
+    private static final String TAKE = "SELECT current_setting('transaction_read_only')::boolean AS read_only, ("
             + NOTICE_DEAD_CLIENTS
             + "), CASE WHEN current_setting('transaction_read_only')::boolean OR EXISTS (SELECT FROM pg_locks l WHERE "
-            + ADVISORY_HERE + " AND " + FLYWAYS_LOCK + ") THEN false ELSE pg_try_advisory_lock(" + KEY + ") END";
+            + ADVISORY_HERE + " AND " + FLYWAYS_LOCK + ") THEN false ELSE pg_try_advisory_lock(" + KEY
+            + ") END AS taken OFFSET 0";
 
     /**
      * The session that migrates, which is Flyway's as soon as there is one: to end the idle one that has the turn would
@@ -54,7 +57,9 @@ final class MigrationTurn {
     private final StartupState state;
     private final StartupWait wait;
     private final LongSupplier nanoTime;
-    private final Optional<ServiceGrants> grants;
+    private Optional<ServiceGrants> grants;
+    private List<String> lookFor = List.of();
+    private HistorySearch.Sight sight;
     private boolean roleMissing;
     private boolean databaseNotClosedYet;
     private long loggedAt;
@@ -72,6 +77,22 @@ final class MigrationTurn {
         this.wait = wait;
         this.nanoTime = nanoTime;
         this.grants = grants;
+    }
+
+    /** Has the statement that takes the turn look for the history as well. */
+    MigrationTurn lookingFor(HistorySearch history) {
+        lookFor = history.settled() ? List.of() : history.expressions();
+        return this;
+    }
+
+    /** What {@link #lookingFor} has seen. */
+    HistorySearch.Sight sight() {
+        return sight;
+    }
+
+    /** The same grants, as soon as their schema is known. */
+    void grants(Optional<ServiceGrants> known) {
+        grants = known;
     }
 
     /** Takes it as below, with nothing to do meanwhile. */
@@ -95,8 +116,7 @@ final class MigrationTurn {
 
     private boolean tryTake() throws SQLException, NotYetException {
         try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(
-                        TAKE + grants.map(MigrationTurn::look).orElse(""))) {
+                ResultSet answer = statement.executeQuery("SELECT t.*" + alsoAsked() + " FROM (" + TAKE + ") t")) {
             answer.next();
             if (answer.getBoolean(1)) {
                 throw new NotYetException("25006 the server is read-only (a standby)", null);
@@ -105,12 +125,21 @@ final class MigrationTurn {
                 roleMissing = !answer.getBoolean(4);
                 databaseNotClosedYet = answer.getBoolean(5);
             }
-            return answer.getBoolean(3);
+            boolean taken = answer.getBoolean(3);
+            if (taken && !lookFor.isEmpty()) {
+                sight = HistorySearch.sight(answer, grants.isPresent() ? 6 : 4);
+            }
+            return taken;
         }
     }
 
-    private static String look(ServiceGrants grants) {
-        return ", " + grants.roleExists() + ", " + ServiceGrants.notClosedYet();
+    /** Who does not get the turn need not look for the history, every 20 to 100 ms. */
+    private String alsoAsked() {
+        return grants.map(g -> ", " + g.roleExists() + ", " + ServiceGrants.notClosedYet())
+                        .orElse("")
+                + lookFor.stream()
+                        .map(expression -> ", CASE WHEN t.taken THEN " + expression + " END")
+                        .collect(Collectors.joining());
     }
 
     /** Whether there was no role to grant anything to when the turn was taken. */

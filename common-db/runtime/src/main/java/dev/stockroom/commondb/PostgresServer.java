@@ -43,12 +43,19 @@ final class PostgresServer {
     private final StartupState state;
     private final StartFailures failures;
     private final ServerConnections connections;
+    private boolean patientWithSetup;
 
     PostgresServer(DatabaseSettings settings, StartupState state, StartupWait wait) {
         this.settings = settings;
         this.state = state;
         this.failures = new StartFailures(settings);
         this.connections = new ServerConnections(settings, wait);
+    }
+
+    /** For whoever only looks: where the login may not do what init-sql says, it goes on without. */
+    PostgresServer patientWithSetup() {
+        patientWithSetup = true;
+        return this;
     }
 
     /**
@@ -78,9 +85,28 @@ final class PostgresServer {
 
     /** What is asked on this connection is answered at once, or the server is gone. */
     private Connection connectToTarget() throws SQLException {
-        Connection connection = connections.open(settings.url(), settings.migrating());
+        Connection connection = connections.openTarget();
         connection.setNetworkTimeout(Runnable::run, ANSWER_TIMEOUT_MS);
+        setUp(connection);
         return connection;
+    }
+
+    private void setUp(Connection connection) throws SQLException {
+        try {
+            connections.setUp(connection);
+        } catch (SQLException e) {
+            if (fault(e) == Fault.NOT_PERMITTED && patientWithSetup) {
+                LOG.warnf(
+                        "quarkus.flyway.init-sql is refused, and the history looked for without it: %s",
+                        StartFailures.stateAndMessage(e));
+                return;
+            }
+            connection.close();
+            if (fault(e) == Fault.NOT_YET) {
+                throw e;
+            }
+            throw failures.setupRefused(e);
+        }
     }
 
     /** The admin database with the migrating login, which owns what it has created. */

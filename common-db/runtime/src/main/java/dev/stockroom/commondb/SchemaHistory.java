@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,8 +20,13 @@ final class SchemaHistory {
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String INVALID_SCHEMA = "3F000";
 
-    /** When, by whom and in which time a migration was applied; {@code ms} is what Flyway has measured. */
-    record Installation(Instant on, String by, long ms) {}
+    /**
+     * When, by whom and in which time a migration was applied.
+     *
+     * @param on the wall clock of the session that applied it
+     * @param ms what Flyway has measured
+     */
+    record Installation(LocalDateTime on, String by, long ms) {}
 
     /** One row of the table; {@code version} is null for a repeatable migration. */
     record Row(
@@ -83,14 +88,19 @@ final class SchemaHistory {
                         row.getString(4),
                         row.getObject(5, Integer.class),
                         row.getBoolean(6),
-                        new Installation(row.getTimestamp(7).toInstant(), row.getString(8), row.getLong(9))));
+                        new Installation(row.getObject(7, LocalDateTime.class), row.getString(8), row.getLong(9))));
             }
         } catch (SQLException e) {
-            if (!UNDEFINED_TABLE.equals(e.getSQLState()) && !INVALID_SCHEMA.equals(e.getSQLState())) {
+            if (!isMissing(e)) {
                 throw e;
             }
         }
         return new SchemaHistory(rows);
+    }
+
+    /** Whether the server says that there is no such table. */
+    static boolean isMissing(SQLException e) {
+        return UNDEFINED_TABLE.equals(e.getSQLState()) || INVALID_SCHEMA.equals(e.getSQLState());
     }
 
     /** The last row of each version. */

@@ -32,9 +32,26 @@ final class ServerConnections {
         return connection;
     }
 
-    /** The target database for Flyway, which connects by itself. */
+    /** The target database for Flyway, which connects by itself, and sets up the rest of the session as well. */
     DataSource dataSource() {
-        return new FlywayDataSource(() -> open(settings.url(), settings.migrating()));
+        return new FlywayDataSource(this::openTarget);
+    }
+
+    /** The target database with the login that migrates; the session is Flyway's after {@link #setUp}. */
+    Connection openTarget() throws SQLException {
+        Connection connection = open(settings.url(), settings.migrating());
+        try {
+            settings.setup().asThePool(connection);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Gives a session of {@link #openTarget} the role and the search path that Flyway's have. */
+    void setUp(Connection connection) throws SQLException {
+        settings.setup().asFlyway(connection);
     }
 
     private Properties properties(Login login) {

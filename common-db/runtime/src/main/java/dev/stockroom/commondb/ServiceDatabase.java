@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,15 +26,19 @@ public final class ServiceDatabase {
     private static final LongSupplier CLOCK = System::nanoTime;
 
     private final BuiltService service;
-    private final DatabaseSettings settings;
+    private final DatabaseSettings asSet;
+    private final HistorySearch search;
     private final Function<DataSource, Flyway> configured;
     private final StartupState state = new StartupState(CLOCK);
     private final StartupWait wait;
+    private DatabaseSettings settings;
 
     /** @param configured Flyway with all its settings, on these connections */
     ServiceDatabase(BuiltService service, DatabaseSettings settings, Function<DataSource, Flyway> configured) {
         this.service = service;
+        this.asSet = settings;
         this.settings = settings;
+        this.search = new HistorySearch(settings, service.migrations());
         this.configured = configured;
         this.wait = new StartupWait(
                 settings.waitTimeout(),
@@ -68,14 +73,16 @@ public final class ServiceDatabase {
     }
 
     /**
-     * Connects with the migrating login, in one try: what every command begins with that looks at the schema or changes it.
+     * Connects with the migrating login, in one try, and finds the history; Flyway uses its schema from now on. Every command
+     * begins with it that looks at the schema or changes it.
      *
-     * @throws DatabaseStartException if the server does not answer, refuses, has no such database, or if the history in it
-     *     is another service's
+     * @throws DatabaseStartException if the server does not answer, refuses, has no such database, if it is not clear which
+     *     schema is this service's, or if the history is another service's
      */
     public Connection connect() throws SQLException {
         Connection connection = reach();
         try {
+            settings = search.in(connection);
             refuseForeign(connection, false);
             return connection;
         } catch (SQLException | RuntimeException e) {
@@ -176,9 +183,11 @@ public final class ServiceDatabase {
         if (!exists()) {
             return false;
         }
-        DatabaseRemoval removal = new DatabaseRemoval(settings, lookingServer(), force);
+        DatabaseRemoval removal;
         try (Connection connection = reach()) {
+            settings = search.in(connection);
             refuseForeign(connection, service.development());
+            removal = new DatabaseRemoval(settings, lookingServer(), force);
             removal.check(connection, managedSchemas());
         }
         removal.drop();
@@ -200,13 +209,15 @@ public final class ServiceDatabase {
      */
     public List<String> grants(String role) throws SQLException {
         try (Connection connection = connect()) {
-            return new GrantsForRole(settings, configured.apply(null).getConfiguration(), role).statements(connection);
+            return new GrantsForRole(
+                            settings, inItsSchema(configured.apply(null)).getConfiguration(), role)
+                    .statements(connection);
         }
     }
 
     /** Another database beside this one, which does not exist yet. */
     ServiceDatabase scratch(String name) {
-        return new ServiceDatabase(service, settings.scratch(name), configured);
+        return new ServiceDatabase(service, asSet.scratch(name), configured);
     }
 
     DatabaseSettings settings() {
@@ -224,6 +235,9 @@ public final class ServiceDatabase {
         try (Connection connection = connect()) {
             MigrationTurn turn = new MigrationTurn(connection, state, wait, CLOCK, Optional.empty());
             turn.take();
+            if (!search.settled()) {
+                search.refuseNowhere(search.look(connection));
+            }
             connection.setNetworkTimeout(Runnable::run, 0);
             T result = work.with(connection);
             turn.end();
@@ -245,7 +259,17 @@ public final class ServiceDatabase {
 
     /** Flyway as the service has it, on connections of its own with the migrating login; its customizers are not seen. */
     public Flyway flyway() {
-        return configured.apply(lookingServer().dataSource());
+        return inItsSchema(configured.apply(lookingServer().dataSource()));
+    }
+
+    /** By itself Flyway looks in the first schema only; the copy takes its time. */
+    private Flyway inItsSchema(Flyway flyway) {
+        return search.behind()
+                ? Flyway.configure()
+                        .configuration(flyway.getConfiguration())
+                        .defaultSchema(settings.historyTable().schema())
+                        .load()
+                : flyway;
     }
 
     /** The same for a change, with something set apart; the copy that this needs takes its time. */
@@ -259,6 +283,11 @@ public final class ServiceDatabase {
     /** This executable's migrations that the database does not hold as they were built. */
     public List<BuiltMigration> missing(Connection connection) throws SQLException {
         return SchemaHistory.read(connection, settings.history()).missing(service.migrations());
+    }
+
+    /** When each row of the history was written, by its rank. */
+    public Map<Integer, AppliedAt> appliedTimes(Connection connection) throws SQLException {
+        return AppliedTimes.read(connection, settings.history());
     }
 
     /** What the server answered in the middle of a command, in words; empty if it was not the server. */

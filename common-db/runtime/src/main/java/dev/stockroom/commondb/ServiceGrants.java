@@ -40,6 +40,11 @@ record ServiceGrants(String role, List<String> schemas, String historyTable) {
 
     static final String REVOKE_CREATE = "REVOKE CREATE ON SCHEMA public FROM PUBLIC";
 
+    /** The same, with the connection's own schema known. */
+    ServiceGrants in(String schema) {
+        return schemas.isEmpty() ? new ServiceGrants(role, List.of(schema), historyTable) : this;
+    }
+
     /** What {@code CREATE DATABASE} gets on top, so that every later start knows what is left to be done. */
     static String creationMark() {
         return " CONNECTION LIMIT " + NOT_CLOSED_YET;

@@ -5,8 +5,10 @@ import dev.stockroom.commondb.DatabaseSettings.Migration;
 import io.quarkus.agroal.runtime.DataSourceJdbcRuntimeConfig;
 import io.quarkus.datasource.runtime.DataSourceRuntimeConfig;
 import io.quarkus.flyway.runtime.FlywayDataSourceRuntimeConfig;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads the settings of Quarkus and common-db, and refuses before any connection what cannot work. */
@@ -14,6 +16,9 @@ final class SettingsReader {
 
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String HISTORY = "flyway_schema_history";
+
+    /** The driver's properties that it can be set by. */
+    private static final Set<String> SEARCH_PATH = Set.of("currentSchema", "options");
 
     private final String service;
     private final CommonDbConfig config;
@@ -57,9 +62,12 @@ final class SettingsReader {
                 own,
                 admin(url, migrating),
                 config.admin().database(),
-                Map.copyOf(jdbc.additionalJdbcProperties()),
+                driver(),
                 migration(),
-                historyTable(),
+                setup(),
+                new HistoryTable(
+                        schemas().stream().findFirst().orElse(null),
+                        flyway.table().orElse(HISTORY)),
                 config.serviceRole()
                         .map(role -> new ServiceGrants(
                                 role, schemas(), flyway.table().orElse(HISTORY))),
@@ -149,12 +157,32 @@ final class SettingsReader {
         return flyway.migrateAtStart() ? Migration.HERE : Migration.ELSEWHERE;
     }
 
-    private String historyTable() {
-        String table = Quoting.identifier(flyway.table().orElse(HISTORY));
-        return schemas().stream()
-                .findFirst()
-                .map(schema -> Quoting.identifier(schema) + "." + table)
-                .orElse(table);
+    /** Flyway's own connections, with a login of its own, get the URL alone: what moves the search path is left out. */
+    private Map<String, String> driver() {
+        Map<String, String> driver = new HashMap<>(jdbc.additionalJdbcProperties());
+        if (flyway.username().isPresent()) {
+            driver.keySet().removeAll(SEARCH_PATH);
+        }
+        return Map.copyOf(driver);
+    }
+
+    private SessionSetup setup() {
+        String pool =
+                flyway.username().isPresent() ? null : jdbc.newConnectionSql().orElse(null);
+        return new SessionSetup(pool, flyway.initSql().map(this::replaced).orElse(null));
+    }
+
+    /** Flyway knows no placeholders but these before it has a connection. */
+    private String replaced(String sql) {
+        String replaced = sql;
+        for (Map.Entry<String, String> placeholder : flyway.placeholders().entrySet()) {
+            replaced = replaced.replace(
+                    flyway.placeholderPrefix().orElse("${")
+                            + placeholder.getKey()
+                            + flyway.placeholderSuffix().orElse("}"),
+                    placeholder.getValue());
+        }
+        return replaced;
     }
 
     /** As Flyway puts them together: the default schema, which holds the history, goes first. */

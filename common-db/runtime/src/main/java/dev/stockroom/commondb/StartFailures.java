@@ -115,6 +115,18 @@ final class StartFailures {
                 .whileItWaits();
     }
 
+    DatabaseStartException setupRefused(SQLException e) {
+        return new DatabaseStartException(
+                        FailureClass.SETTING,
+                        "quarkus.flyway.init-sql is refused",
+                        settings.url().place(),
+                        stateAndMessage(e),
+                        "correct quarkus.flyway.init-sql, or let an administrator grant " + settings.migratingUser()
+                                + " what it needs",
+                        e)
+                .whileItWaits();
+    }
+
     /** The connection broke after the migrations and before the history was compared. */
     static DatabaseStartException lostBeforeReady(DatabaseUrl url, SQLException e) {
         return new DatabaseStartException(

@@ -5,8 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,14 @@ final class UndoStore {
      * @param reason why it has none, else null
      */
     record Stored(UndoScript script, String reason) {}
+
+    /**
+     * What the table says of one migration without its script.
+     *
+     * @param undo whether there is one
+     * @param at when it was stored: at the begin of the migration, in its transaction if it runs in one
+     */
+    record Kept(boolean undo, Instant at) {}
 
     private static final Set<String> NOT_THERE_OR_NOT_PERMITTED = Set.of("42P01", "3F000", "42501");
 
@@ -134,24 +143,28 @@ final class UndoStore {
     }
 
     /**
-     * The versions that have an undo script in the table beside this history; none where it may not be read.
+     * What the table beside this history has kept, without the scripts; nothing where it may not be read.
      *
      * @param history the history table, quoted, with its schema if that is set
      */
-    static Set<MigrationVersion> versions(Connection connection, String history) throws SQLException {
+    static Map<MigrationVersion, Kept> kept(Connection connection, String history) throws SQLException {
         String table = history.substring(0, history.length() - 1) + nameBeside("") + '"';
-        Set<MigrationVersion> versions = new HashSet<>();
+        Map<MigrationVersion, Kept> kept = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT version FROM " + table + " WHERE sql IS NOT NULL")) {
+                ResultSet row = statement.executeQuery("SELECT version, sql IS NOT NULL, stored_at FROM " + table)) {
             while (row.next()) {
-                versions.add(MigrationVersion.fromVersion(row.getString(1)));
+                kept.put(
+                        MigrationVersion.fromVersion(row.getString(1)),
+                        new Kept(
+                                row.getBoolean(2),
+                                row.getObject(3, OffsetDateTime.class).toInstant()));
             }
         } catch (SQLException e) {
             if (!NOT_THERE_OR_NOT_PERMITTED.contains(String.valueOf(e.getSQLState()))) {
                 throw e;
             }
         }
-        return versions;
+        return kept;
     }
 
     /** Forgets the undo script of a migration that is no longer applied. */

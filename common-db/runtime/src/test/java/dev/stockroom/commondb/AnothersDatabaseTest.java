@@ -94,9 +94,9 @@ class AnothersDatabaseTest {
     @Test
     void itsOwnCommandsWorkUnderANewNameToo() throws Exception {
         product.named("catalogue");
-        assertThatCode(() -> product.database().connect().close()).doesNotThrowAnyException();
+        assertThatCode(() -> product.commands().connect().close()).doesNotThrowAnyException();
         assertThat(product.start()).isNull();
-        assertThat(product.database().changes().undo(new UndoOrder(UndoOrder.Reach.NEWEST, null, true), step -> {}))
+        assertThat(product.commands().changes().undo(new UndoOrder(UndoOrder.Reach.NEWEST, null, true), step -> {}))
                 .hasSize(1);
     }
 
@@ -105,12 +105,12 @@ class AnothersDatabaseTest {
         product.without("V2__fill.sql").without("U2__fill.sql");
         product.file("V2__fill_it.sql", "INSERT INTO product VALUES (2);")
                 .file("U2__fill_it.sql", "DELETE FROM product WHERE id = 2;");
-        product.database()
-                .withTurn(connection -> product.database()
+        product.commands()
+                .withTurn(connection -> product.commands()
                         .flyway(flyway -> flyway.ignoreMigrationPatterns("*:future"))
                         .repair());
         assertThat(product.start()).isNull();
-        assertThat(product.database().changes().undo(new UndoOrder(UndoOrder.Reach.NEWEST, null, true), step -> {}))
+        assertThat(product.commands().changes().undo(new UndoOrder(UndoOrder.Reach.NEWEST, null, true), step -> {}))
                 .hasSize(1);
     }
 
@@ -120,7 +120,7 @@ class AnothersDatabaseTest {
         TestServer.execute(
                 database, "UPDATE flyway_schema_history SET installed_by = 'app@inventory/pod-1' WHERE version = '2'");
         product.without("V2__fill.sql").without("U2__fill.sql");
-        assertThatThrownBy(() -> product.database()
+        assertThatThrownBy(() -> product.commands()
                         .changes()
                         .undo(new UndoOrder(UndoOrder.Reach.NEWEST, null, true), step -> {}))
                 .isInstanceOf(CommandException.class)
@@ -132,24 +132,24 @@ class AnothersDatabaseTest {
     void whereAllIsWrittenAnewOnlyDevModeDropsIt() throws Exception {
         product.without("V1__create_product.sql").without("V2__fill.sql");
         product.file("V1__all_in_one.sql", "CREATE TABLE product (id int, name text);");
-        refused(() -> product.database().drop(true));
-        assertThat(product.inDevMode().database().drop(false)).isTrue();
+        refused(() -> product.commands().drop(true));
+        assertThat(product.inDevMode().commands().drop(false)).isTrue();
     }
 
     private void refusesEverything(TestService other) throws Exception {
         var two = MigrationVersion.fromVersion("2");
-        refused(() -> other.database().connect().close());
-        refused(() -> other.database().changes().known());
-        refused(() -> other.database().changes().undo(new UndoOrder(UndoOrder.Reach.NEWEST, null, true), step -> {}));
-        refused(() -> other.database()
+        refused(() -> other.commands().connect().close());
+        refused(() -> other.commands().changes().known());
+        refused(() -> other.commands().changes().undo(new UndoOrder(UndoOrder.Reach.NEWEST, null, true), step -> {}));
+        refused(() -> other.commands()
                 .changes()
                 .undoPlan(new UndoOrder(UndoOrder.Reach.ABOVE, MigrationVersion.fromVersion("0"), true)));
-        refused(() -> other.database().changes().forceIntention(two, false));
-        refused(() -> other.database().changes().force(two, false));
-        refused(() -> other.database().withTurn(connection -> "repair"));
-        refused(() -> other.database().grants("postgres"));
-        refused(() -> other.database().drop(false));
-        refused(() -> other.database().drop(true));
+        refused(() -> other.commands().changes().forceIntention(two, false));
+        refused(() -> other.commands().changes().force(two, false));
+        refused(() -> other.commands().withTurn(connection -> "repair"));
+        refused(() -> other.commands().grants("postgres"));
+        refused(() -> other.commands().drop(false));
+        refused(() -> other.commands().drop(true));
         assertThat(other.start().block()).contains("belongs to other migrations");
         assertThat(everything()).isEqualTo(before);
     }

@@ -8,6 +8,7 @@ import dev.stockroom.commondb.DatabaseSettings.Migration;
 import dev.stockroom.commondb.StartupState.Phase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -192,6 +193,20 @@ class DatabasePreparationTest {
     void namesTheServicesOwnLoginWhenThatIsRefused() {
         TestService service = service(TestServer.settings(database).own(new Login(TestServer.GUARDED, "wrong")));
         assertThat(service.start().block()).contains("refuses the login of guarded", "28P01");
+    }
+
+    @Test
+    @Tag("P2")
+    void isNotBehindWhatFlywayHasFoundInAPlaceThatTheBuildDoesNotList() throws Exception {
+        Files.writeString(folder.resolve("V3__found.sql"), "CREATE TABLE found (id int);");
+        TestService service = service(TestServer.settings(database));
+        for (int start = 0; start < 2; start++) {
+            assertThat(service.start()).isNull();
+            assertThat(service.state().data()).containsEntry("version", "3").doesNotContainKey("ahead");
+        }
+        Files.delete(folder.resolve("V3__found.sql"));
+        assertThat(service.start()).isNull();
+        assertThat(service.state().data()).containsEntry("ahead", "3");
     }
 
     @Test

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -15,6 +18,9 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What common-db adds to Flyway's settings. */
 @Tag("server")
@@ -85,6 +91,50 @@ class FlywaySettingsTest {
         assertThat(ours)
                 .hasSize(2)
                 .allMatch(callback -> callback.canHandleInTransaction(Event.BEFORE_EACH_MIGRATE, null));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    @Tag("P10")
+    void refusesACustomizerThatMovesHistoryOrMigrationsBeforeAnythingIsChanged(
+            Consumer<FluentConfiguration> customizer, String property) throws Exception {
+        String database = TestServer.freshName("moved");
+        TestService service = new TestService(folder, TestServer.settings(database))
+                .file("V1__one.sql", "CREATE TABLE one (id int);")
+                .customizedBy(customizer);
+        assertThat(service.start().block()).contains("FlywayConfigurationCustomizer", property);
+        assertThat(TestServer.value(
+                        database,
+                        "SELECT count(*) FROM pg_class WHERE relnamespace::regnamespace::text NOT LIKE 'pg\\_%' AND"
+                                + " relnamespace::regnamespace::text <> 'information_schema'"))
+                .isEqualTo("0");
+        assertThat(TestServer.value(database, "SELECT count(*) FROM pg_namespace WHERE nspname = 'app'"))
+                .isEqualTo("0");
+    }
+
+    static Stream<Arguments> refusesACustomizerThatMovesHistoryOrMigrationsBeforeAnythingIsChanged() {
+        return Stream.of(
+                moved(flyway -> flyway.table("my_history"), "quarkus.flyway.table=my_history"),
+                moved(flyway -> flyway.defaultSchema("app"), "quarkus.flyway.default-schema=app"),
+                moved(flyway -> flyway.schemas("app", "log"), "quarkus.flyway.schemas=app,log"),
+                moved(flyway -> flyway.locations("classpath:db/other"), "quarkus.flyway.locations=classpath:db/other"),
+                moved(
+                        flyway -> flyway.initSql("SET search_path TO app"),
+                        "quarkus.flyway.init-sql=SET search_path TO app"));
+    }
+
+    private static Arguments moved(Consumer<FluentConfiguration> customizer, String property) {
+        return Arguments.of(customizer, property);
+    }
+
+    @Test
+    @Tag("P11")
+    void leavesWhatElseACustomizerChanges() {
+        TestService service = new TestService(folder, TestServer.settings(TestServer.freshName("kept")))
+                .file("V1__one.sql", "CREATE TABLE ${name} (id int);")
+                .customizedBy(
+                        flyway -> flyway.placeholders(Map.of("name", "one")).initSql("SET lock_timeout = '5s'"));
+        assertThat(service.start()).isNull();
     }
 
     @Test

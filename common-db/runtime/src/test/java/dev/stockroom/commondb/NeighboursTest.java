@@ -36,9 +36,9 @@ class NeighboursTest {
 
     @Test
     void whatIsItsOwnAloneIsDropped() throws SQLException {
-        assertThat(service.database().drop(false)).isTrue();
+        assertThat(service.commands().drop(false)).isTrue();
         assertThat(TestServer.databases()).doesNotContain(database);
-        assertThat(service.database().drop(false)).isFalse();
+        assertThat(service.commands().drop(false)).isFalse();
     }
 
     @Test
@@ -52,7 +52,7 @@ class NeighboursTest {
                 "it holds another history: trades.flyway_schema_history",
                 "it holds in schemas that are not this service's: trades.trade",
                 "--force " + database);
-        assertThat(service.database().drop(true)).isTrue();
+        assertThat(service.commands().drop(true)).isTrue();
     }
 
     @Test
@@ -78,20 +78,20 @@ class NeighboursTest {
         TestServer.execute(database, "DROP TABLE flyway_schema_history");
         refuses("it holds no history of this service, but it holds: public.one, public.v");
         TestServer.execute(database, "DROP TABLE one CASCADE");
-        assertThat(service.database().drop(false)).isTrue();
+        assertThat(service.commands().drop(false)).isTrue();
     }
 
     @Test
     void whatAnExtensionHasBroughtIsNobodys() throws SQLException {
         TestServer.execute(database, "CREATE SCHEMA stats", "CREATE EXTENSION pg_stat_statements SCHEMA stats");
-        assertThat(service.database().drop(false)).isTrue();
+        assertThat(service.commands().drop(false)).isTrue();
     }
 
     @Test
     void schemasThatFlywayManagesAreItsOwn() throws SQLException {
         service.with(flyway -> flyway.schemas("public", "more"));
         TestServer.execute(database, "CREATE SCHEMA more", "CREATE TABLE more.two (id int)");
-        assertThat(service.database().drop(false)).isTrue();
+        assertThat(service.commands().drop(false)).isTrue();
     }
 
     @Test
@@ -114,7 +114,7 @@ class NeighboursTest {
     }
 
     private void refuses(String... said) throws SQLException {
-        assertThatThrownBy(() -> service.database().drop(false))
+        assertThatThrownBy(() -> service.commands().drop(false))
                 .isInstanceOf(CommandException.class)
                 .extracting(e -> ((CommandException) e).block())
                 .asString()

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stockroom.commondb.SchemaHistory.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Tag;
@@ -164,9 +162,7 @@ class SchemaHistoryTest {
             SchemaHistory history = SchemaHistory.read(connection, "h");
             assertThat(history.newest()).isEqualTo("1");
             assertThat(history.missing(List.of(versioned("1", -5), TWO, VIEWS))).containsExactly(TWO);
-            Instant at = LocalDateTime.parse("2026-11-20T11:12:13")
-                    .atZone(ZoneId.systemDefault())
-                    .toInstant();
+            LocalDateTime at = LocalDateTime.parse("2026-11-20T11:12:13");
             assertThat(history.row(ONE).installation())
                     .isEqualTo(new SchemaHistory.Installation(at, "owner@widget/pod-1", 56));
         }

@@ -116,6 +116,29 @@ class SettingsReaderTest {
     }
 
     @Test
+    void readsWhatSessionsRunFirst() {
+        assertThat(read().setup()).isEqualTo(SessionSetup.NONE);
+        written.put("quarkus.datasource.jdbc.new-connection-sql", "SET search_path TO app");
+        written.put("quarkus.flyway.init-sql", "SET ROLE %owner%");
+        written.put("quarkus.flyway.placeholders.owner", "app_owner");
+        written.put("quarkus.flyway.placeholder-prefix", "%");
+        written.put("quarkus.flyway.placeholder-suffix", "%");
+        assertThat(read().setup()).isEqualTo(new SessionSetup("SET search_path TO app", "SET ROLE app_owner"));
+    }
+
+    @Test
+    void knowsThatAMigratingLoginOfItsOwnGetsNothingThatIsThePools() {
+        written.put("quarkus.datasource.jdbc.new-connection-sql", "SET search_path TO app");
+        written.put("quarkus.datasource.jdbc.additional-jdbc-properties.currentSchema", "app");
+        written.put("quarkus.datasource.jdbc.additional-jdbc-properties.sslmode", "require");
+        assertThat(read().driver()).containsOnlyKeys("currentSchema", "sslmode");
+        written.put("quarkus.flyway.username", "owner");
+        written.put("quarkus.flyway.password", "0wner");
+        assertThat(read().setup().pool()).isNull();
+        assertThat(read().driver()).containsOnlyKeys("sslmode");
+    }
+
+    @Test
     void refusesGrantsToTheLoginThatMigrates() {
         written.put("common-db.service-role", "ann");
         written.put("quarkus.flyway.migrate-at-start", "true");

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -33,6 +32,7 @@ final class TestService {
     private Consumer<FluentConfiguration> more = flyway -> {};
     private String name = "widget";
     private String command;
+    private Consumer<FluentConfiguration> customizer = flyway -> {};
 
     TestService(Path folder, TestSettings settings) {
         this.folder = folder;
@@ -74,21 +74,10 @@ final class TestService {
         return this;
     }
 
-    /** As the commands have it. */
-    ServiceDatabase database() {
-        BuiltService service = new BuiltService(
-                name, true, "/q/health/ready", built(), List.copyOf(files.keySet()), List.of(), false, command);
-        return new ServiceDatabase(
-                service,
-                settings.read(name),
-                connected -> connected == null ? stockFlyway() : commandFlyway(connected));
-    }
-
-    private Flyway commandFlyway(DataSource connected) {
-        return Flyway.configure()
-                .configuration(commandFlyway())
-                .dataSource(connected)
-                .load();
+    /** As a bean of the application does it, between what common-db sees first and what it sees last. */
+    TestService customizedBy(Consumer<FluentConfiguration> bean) {
+        customizer = bean;
+        return this;
     }
 
     StartupState state() {
@@ -129,16 +118,33 @@ final class TestService {
                         settings.migrating().user(),
                         settings.migrating().password())
                 .ignoreMigrationPatterns(new String[0]) // as Quarkus has it
+                .defaultSchema(settings.schema())
+                .initSql(settings.initSql())
                 .locations("filesystem:" + folder);
         more.accept(flyway);
         shipped(flyway);
-        customize(flyway, preparation);
+        customize(flyway, preparation, customizer);
         return flyway.load();
     }
 
     /** As Quarkus hands over what the build has found. */
     private static void shipped(FluentConfiguration flyway) {
         flyway.resourceProvider(new Scanner<>(JavaMigration.class, flyway, flyway.getLocations()));
+    }
+
+    /** The operator's commands. */
+    ServiceDatabase commands() {
+        BuiltService built = new BuiltService(name, true, "/", built(), List.of(), List.of(), false, command);
+        return new ServiceDatabase(built, settings.read(name), connections -> {
+            FluentConfiguration flyway = Flyway.configure()
+                    .dataSource(connections)
+                    .defaultSchema(settings.schema())
+                    .initSql(settings.initSql())
+                    .locations("filesystem:" + folder);
+            more.accept(flyway);
+            shipped(flyway);
+            return flyway.load();
+        });
     }
 
     /** A Flyway that knows nothing of common-db, as the command-line tool. */
@@ -149,6 +155,8 @@ final class TestService {
                         settings.migrating().user(),
                         settings.migrating().password())
                 .ignoreMigrationPatterns(ignored)
+                .defaultSchema(settings.schema())
+                .initSql(settings.initSql())
                 .locations("filesystem:" + folder);
         more.accept(flyway);
         return flyway.load();
@@ -206,10 +214,16 @@ final class TestService {
         return flyway.lockRetryCount(-1);
     }
 
-    private static synchronized void customize(FluentConfiguration flyway, DatabasePreparation preparation) {
+    private static synchronized void customize(
+            FluentConfiguration flyway, DatabasePreparation preparation, Consumer<FluentConfiguration> between) {
         StartupProcess.begin(null, false, false).preparation(preparation);
-        new FlywaySettings().customize(flyway);
-        StartupProcess.forget();
+        try {
+            new FlywayAsSet().customize(flyway);
+            between.accept(flyway);
+            new FlywaySettings().customize(flyway);
+        } finally {
+            StartupProcess.forget();
+        }
     }
 
     List<BuiltMigration> built() {

@@ -11,6 +11,8 @@ import java.util.Optional;
  * Settings of a start, with what a test cares about changed.
  *
  * @param admin null for the migrating login
+ * @param schema Flyway's default schema; null if none is set
+ * @param initSql what Flyway runs on each connection, or null
  */
 record TestSettings(
         DatabaseUrl url,
@@ -22,48 +24,152 @@ record TestSettings(
         boolean createDatabase,
         Duration waitTimeout,
         boolean hold,
-        Optional<ServiceGrants> grants) {
+        Optional<ServiceGrants> grants,
+        String schema,
+        String initSql) {
 
     TestSettings(DatabaseUrl url, Login login) {
-        this(url, login, login, null, "postgres", Migration.HERE, true, Duration.ofMinutes(1), false, Optional.empty());
+        this(
+                url,
+                login,
+                login,
+                null,
+                "postgres",
+                Migration.HERE,
+                true,
+                Duration.ofMinutes(1),
+                false,
+                Optional.empty(),
+                null,
+                null);
     }
 
     TestSettings migrating(Login login) {
         return new TestSettings(
-                url, login, login, admin, adminDatabase, migration, createDatabase, waitTimeout, hold, grants);
+                url,
+                login,
+                login,
+                admin,
+                adminDatabase,
+                migration,
+                createDatabase,
+                waitTimeout,
+                hold,
+                grants,
+                schema,
+                initSql);
     }
 
     TestSettings own(Login login) {
         return new TestSettings(
-                url, migrating, login, admin, adminDatabase, migration, createDatabase, waitTimeout, hold, grants);
+                url,
+                migrating,
+                login,
+                admin,
+                adminDatabase,
+                migration,
+                createDatabase,
+                waitTimeout,
+                hold,
+                grants,
+                schema,
+                initSql);
     }
 
     TestSettings admin(Login login) {
         return new TestSettings(
-                url, migrating, own, login, adminDatabase, migration, createDatabase, waitTimeout, hold, grants);
+                url,
+                migrating,
+                own,
+                login,
+                adminDatabase,
+                migration,
+                createDatabase,
+                waitTimeout,
+                hold,
+                grants,
+                schema,
+                initSql);
     }
 
     TestSettings adminDatabase(String name) {
-        return new TestSettings(url, migrating, own, admin, name, migration, createDatabase, waitTimeout, hold, grants);
+        return new TestSettings(
+                url,
+                migrating,
+                own,
+                admin,
+                name,
+                migration,
+                createDatabase,
+                waitTimeout,
+                hold,
+                grants,
+                schema,
+                initSql);
     }
 
     TestSettings migration(Migration how) {
         return new TestSettings(
-                url, migrating, own, admin, adminDatabase, how, createDatabase, waitTimeout, hold, grants);
+                url,
+                migrating,
+                own,
+                admin,
+                adminDatabase,
+                how,
+                createDatabase,
+                waitTimeout,
+                hold,
+                grants,
+                schema,
+                initSql);
     }
 
     TestSettings withoutCreating() {
-        return new TestSettings(url, migrating, own, admin, adminDatabase, migration, false, waitTimeout, hold, grants);
+        return new TestSettings(
+                url,
+                migrating,
+                own,
+                admin,
+                adminDatabase,
+                migration,
+                false,
+                waitTimeout,
+                hold,
+                grants,
+                schema,
+                initSql);
     }
 
     TestSettings waiting(Duration timeout) {
         return new TestSettings(
-                url, migrating, own, admin, adminDatabase, migration, createDatabase, timeout, hold, grants);
+                url,
+                migrating,
+                own,
+                admin,
+                adminDatabase,
+                migration,
+                createDatabase,
+                timeout,
+                hold,
+                grants,
+                schema,
+                initSql);
     }
 
     TestSettings holding() {
         return new TestSettings(
-                url, migrating, own, admin, adminDatabase, migration, createDatabase, waitTimeout, true, grants);
+                url,
+                migrating,
+                own,
+                admin,
+                adminDatabase,
+                migration,
+                createDatabase,
+                waitTimeout,
+                true,
+                grants,
+                schema,
+                initSql);
     }
 
     TestSettings serviceRole(String role) {
@@ -72,7 +178,68 @@ record TestSettings(
 
     TestSettings grants(Optional<ServiceGrants> what) {
         return new TestSettings(
-                url, migrating, own, admin, adminDatabase, migration, createDatabase, waitTimeout, hold, what);
+                url,
+                migrating,
+                own,
+                admin,
+                adminDatabase,
+                migration,
+                createDatabase,
+                waitTimeout,
+                hold,
+                what,
+                schema,
+                initSql);
+    }
+
+    TestSettings url(DatabaseUrl other) {
+        return new TestSettings(
+                other,
+                migrating,
+                own,
+                admin,
+                adminDatabase,
+                migration,
+                createDatabase,
+                waitTimeout,
+                hold,
+                grants,
+                schema,
+                initSql);
+    }
+
+    /** As {@code quarkus.flyway.default-schema}. */
+    TestSettings schema(String name) {
+        return new TestSettings(
+                url,
+                migrating,
+                own,
+                admin,
+                adminDatabase,
+                migration,
+                createDatabase,
+                waitTimeout,
+                hold,
+                grants,
+                name,
+                initSql);
+    }
+
+    /** As {@code quarkus.flyway.init-sql}. */
+    TestSettings initSql(String sql) {
+        return new TestSettings(
+                url,
+                migrating,
+                own,
+                admin,
+                adminDatabase,
+                migration,
+                createDatabase,
+                waitTimeout,
+                hold,
+                grants,
+                schema,
+                sql);
     }
 
     DatabaseSettings read() {
@@ -90,10 +257,13 @@ record TestSettings(
                 adminDatabase,
                 Map.of(),
                 migration,
-                grants.filter(g -> !g.schemas().isEmpty())
-                                .map(g -> Quoting.identifier(g.schemas().get(0)) + ".")
-                                .orElse("")
-                        + "\"flyway_schema_history\"",
+                new SessionSetup(null, initSql),
+                new HistoryTable(
+                        schema != null
+                                ? schema
+                                : grants.flatMap(g -> g.schemas().stream().findFirst())
+                                        .orElse(null),
+                        "flyway_schema_history"),
                 grants,
                 createDatabase,
                 waitTimeout,

@@ -61,7 +61,11 @@ class CommonDbProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(PACKAGE + "FlywaySettings", PACKAGE + "DatabaseReadiness", PACKAGE + "StartupHandover")
+                .addBeanClasses(
+                        PACKAGE + "FlywayAsSet",
+                        PACKAGE + "FlywaySettings",
+                        PACKAGE + "DatabaseReadiness",
+                        PACKAGE + "StartupHandover")
                 .setUnremovable()
                 .build();
     }

@@ -1,5 +1,6 @@
 package dev.stockroom.commondb.operator;
 
+import dev.stockroom.commondb.AppliedAt;
 import dev.stockroom.commondb.SchemaChanges;
 import dev.stockroom.commondb.ServiceDatabase;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.MigrationVersion;
@@ -36,10 +38,11 @@ record DatabaseReport(
     static DatabaseReport of(ServiceDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
             String server = connection.getMetaData().getDatabaseProductVersion();
+            Map<Integer, AppliedAt> times = database.appliedTimes(connection);
             List<MigrationLine> migrations = Arrays.stream(
                             database.flyway().info().all())
                     .filter(info -> !MigrationLine.isPast(info))
-                    .map(MigrationLine::of)
+                    .map(info -> MigrationLine.of(info, times))
                     .sorted(BY_VERSION)
                     .toList();
             return new DatabaseReport(

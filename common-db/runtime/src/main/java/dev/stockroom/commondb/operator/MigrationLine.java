@@ -1,7 +1,8 @@
 package dev.stockroom.commondb.operator;
 
-import java.time.Instant;
+import dev.stockroom.commondb.AppliedAt;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.MigrationInfo;
@@ -16,7 +17,7 @@ import org.flywaydb.core.api.MigrationState;
  * @param durationMs null for one that is not applied
  */
 record MigrationLine(
-        String version, String description, String script, State state, Instant appliedAt, Integer durationMs) {
+        String version, String description, String script, State state, AppliedAt appliedAt, Integer durationMs) {
 
     /** Where a migration stands; the names are part of the JSON. */
     enum State {
@@ -75,13 +76,14 @@ record MigrationLine(
         return (version == null ? "repeatable" : version) + " - " + description;
     }
 
-    static MigrationLine of(MigrationInfo info) {
+    /** @param times when each row of the history was written, by its rank */
+    static MigrationLine of(MigrationInfo info, Map<Integer, AppliedAt> times) {
         return new MigrationLine(
                 info.getVersion() == null ? null : info.getVersion().toString(),
                 info.getDescription(),
                 info.getScript(),
                 state(info),
-                info.getInstalledOn() == null ? null : info.getInstalledOn().toInstant(),
+                info.getInstalledRank() == null ? null : times.get(info.getInstalledRank()),
                 info.getExecutionTime());
     }
 

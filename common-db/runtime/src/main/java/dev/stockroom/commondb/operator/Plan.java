@@ -6,6 +6,7 @@ import dev.stockroom.commondb.ServiceDatabase;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
@@ -41,14 +42,14 @@ record Plan(Configuration flyway, String database, List<Step> steps, List<Migrat
 
     /** For the database as it is; all for one that does not exist. */
     static Plan of(ServiceDatabase database, boolean outOfOrder) throws SQLException {
-        Flyway flyway =
-                outOfOrder ? database.flyway(configuration -> configuration.outOfOrder(true)) : database.flyway();
         if (!database.exists()) {
             List<Step> all =
                     after(MigrationVersion.fromVersion("0"), database.service().migrations());
-            return new Plan(flyway.getConfiguration(), database.name(), all, List.of());
+            return new Plan(database.flyway().getConfiguration(), database.name(), all, List.of());
         }
         database.connect().close();
+        Flyway flyway =
+                outOfOrder ? database.flyway(configuration -> configuration.outOfOrder(true)) : database.flyway();
         MigrationInfoService info = flyway.info();
         return new Plan(
                 flyway.getConfiguration(),
@@ -56,7 +57,7 @@ record Plan(Configuration flyway, String database, List<Step> steps, List<Migrat
                 Arrays.stream(info.pending()).map(Step::of).toList(),
                 Arrays.stream(info.all())
                         .filter(migration -> !MigrationLine.isPast(migration))
-                        .map(MigrationLine::of)
+                        .map(migration -> MigrationLine.of(migration, Map.of()))
                         .filter(line -> line.state().obstructs())
                         .toList());
     }

@@ -1,7 +1,6 @@
 package dev.stockroom.commondb.operator;
 
 import java.io.PrintWriter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,9 +97,7 @@ final class StatusText {
                 line.version() == null ? "repeatable" : line.version(),
                 line.description(),
                 coloured(line.state(), ""),
-                line.appliedAt() == null
-                        ? ""
-                        : line.appliedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                line.appliedAt() == null ? "" : line.appliedAt().toTheSecond().toString(),
                 line.durationMs() == null ? "" : String.format(Locale.ROOT, "%,d ms", line.durationMs()));
     }
 }
