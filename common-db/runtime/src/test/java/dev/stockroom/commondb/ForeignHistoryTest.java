@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stockroom.commondb.SchemaHistory.Installation;
 import dev.stockroom.commondb.SchemaHistory.Row;
-import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -215,6 +215,6 @@ class ForeignHistoryTest {
     }
 
     private static Installation by(String installer) {
-        return new Installation(Instant.EPOCH, installer, 1);
+        return new Installation(LocalDateTime.of(2026, 11, 20, 11, 12), installer, 1);
     }
 }
