@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.jboss.logging.Logger;
 
 /**
@@ -177,6 +178,19 @@ final class DatabasePreparation {
 
     Callback progress() {
         return new MigrationProgress(this, state, nanoTime);
+    }
+
+    /** Before the first migration makes a second time what is there already. */
+    void refuseLostHistory(Configuration flyway) {
+        try {
+            if (!LostHistory.accepted(flyway) && readHistory().withoutARow()) {
+                LostHistory.emptied(connection, settings.history()).ifPresent(why -> {
+                    throw LostHistory.failure(settings, why, null);
+                });
+            }
+        } catch (SQLException e) {
+            LOG.debug("The history could not be read", e);
+        }
     }
 
     /** The first migration is about to run on this connection. */

@@ -58,6 +58,7 @@ final class MigrationProgress implements Callback {
     private void began(Context context) {
         if (!counted) {
             counted = true;
+            preparation.refuseLostHistory(context.getConfiguration());
             preparation.beforeTheFirstMigration(context.getConnection());
         }
         began = nanoTime.getAsLong();

@@ -2,10 +2,12 @@ package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.BuiltMigration;
 import dev.stockroom.commondb.CommandSettings;
+import dev.stockroom.commondb.DatabaseStartException;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
 import picocli.CommandLine.Command;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Option;
         header = "Show what up would apply, and with --sql the statements.",
         description = {
             "",
-            "Looks, and changes nothing. With --from no server is needed: the plan is then for a database at that"
+            "Looks, and changes nothing. Exits with 1 where up would refuse, and says why in its words. With --from no server is needed: the plan is then for a database at that"
                     + " version. A Java migration is shown as a comment with its class."
         })
 final class DbPlan extends OperatorCommand {
@@ -35,7 +37,7 @@ final class DbPlan extends OperatorCommand {
     private boolean outOfOrder;
 
     @Override
-    public Integer call() {
+    public Integer call() throws SQLException {
         CommandSettings settings = CommandSettings.read();
         Plan plan = from == null
                 ? Plan.of(database(settings), outOfOrder)
@@ -47,14 +49,8 @@ final class DbPlan extends OperatorCommand {
         } else {
             print(plan);
         }
-        plan.obstacles().forEach(this::warn);
-        return ExitCode.DONE;
-    }
-
-    private void warn(MigrationLine line) {
-        err().printf(
-                        "But up would refuse: %s is %s, see db status --help.%n",
-                        line.name(), line.state().text());
+        plan.refusal().ifPresent(refusal -> err().println("But up would refuse. " + refusal.block()));
+        return plan.refusal().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     private MigrationVersion fromVersion(List<BuiltMigration> built) {
@@ -70,7 +66,7 @@ final class DbPlan extends OperatorCommand {
 
     private void print(Plan plan) {
         if (plan.steps().isEmpty()) {
-            out().println("Nothing is pending.");
+            out().println(plan.refusal().isPresent() ? "Nothing would be applied." : "Nothing is pending.");
         } else {
             table(plan).print(out(), ansi());
         }
@@ -98,6 +94,7 @@ final class DbPlan extends OperatorCommand {
         return JsonText.object()
                 .add("database", JsonText.orNull(plan.database()))
                 .add("pending", pending)
+                .add("refused", JsonError.refusals(plan.refusal().map(DatabaseStartException::text)))
                 .build();
     }
 }
