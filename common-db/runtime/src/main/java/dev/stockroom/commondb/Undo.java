@@ -137,6 +137,7 @@ public final class Undo {
                 item.source(),
                 item.note(),
                 session.text(item.undo()),
+                item.undo().checksum(),
                 found.losses(),
                 found.unread());
     }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param source where the undo script was taken from
  * @param note why so, where both have one and they differ; else null
  * @param sql the undo script with its placeholders replaced
+ * @param checksum of the undo script as it is written
  * @param losses what it takes away, as far as its statements could be read
  * @param unread its other statements, of which only whoever reads them can tell what they take away
  */
@@ -21,6 +22,7 @@ public record UndoStep(
         Source source,
         String note,
         String sql,
+        int checksum,
         List<Loss> losses,
         List<String> unread) {
 
@@ -45,7 +47,7 @@ public record UndoStep(
 
     /** Whether both run the same script for the same migration. */
     boolean sameAs(UndoStep other) {
-        return version.equals(other.version) && undoScript.equals(other.undoScript) && sql.equals(other.sql);
+        return version.equals(other.version) && undoScript.equals(other.undoScript) && checksum == other.checksum;
     }
 
     /** As in {@code 3 - add search index}. */

@@ -220,6 +220,7 @@ class UndoTest {
                 .contains("not what you have agreed to");
         assertThat(tables()).isEqualTo("one two");
 
+        service.file("U2__two.sql", "DROP TABLE two; -- ${flyway:timestamp}");
         List<UndoStep> seen = service.undo().plan(NEWEST);
         assertThat(service.undo().run(NEWEST, Optional.of(seen), step -> {})).hasSize(1);
         assertThat(tables()).isEqualTo("one");

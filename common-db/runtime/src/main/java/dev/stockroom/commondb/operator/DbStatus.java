@@ -44,7 +44,8 @@ final class DbStatus extends OperatorCommand {
             paramLabel = "FILE",
             description =
                     "Write what --check would exit with into this file, or 1 if there is no database, and exit with"
-                            + " 0, or 1 if up would refuse; for a pod, whose next container decides by it, because the image has no shell.")
+                            + " 0, or 1 if up would refuse; for a pod, whose next container decides by it, because the"
+                            + " image has no shell.")
     private Path checkFile;
 
     @Option(names = "--all", description = "Show every migration, and not only the newest of many applied ones.")
