@@ -32,7 +32,7 @@ class CommandsIT {
         run(database, "wait", "--schema").exits(0).says("has the whole schema");
         run(database, "plan").exits(0).says("Nothing is pending.");
         run(database, "repair").exits(0).says("Nothing to repair.");
-        run(database, "down").exits(0).says("Undone: 6 - index sagas by order");
+        run(database, "down", "--yes").exits(0).says("Undone: 6 - index sagas by order");
         run(database, "status", "--check").exits(3).says("5 applied, 1 pending");
         run(database, "force", "6", "--applied", "--yes").exits(0);
         run(database, "grants").exits(1).complains("owns everything already");

@@ -69,7 +69,7 @@ class HalfAppliedIT {
         saga.run("db", "force", "6", "--applied", "--yes").exits(0).says("6 is applied");
         history().isExactly(Service.ORDER_SAGA);
         saga.start().awaitReady().signal("TERM");
-        saga.run("db", "down", "--force").exits(0).says("Undone: 6");
+        saga.run("db", "down", "--force", "--yes").exits(0).says("Undone: 6");
     }
 
     private Sql sql() {

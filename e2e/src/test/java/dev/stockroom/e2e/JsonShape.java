@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class JsonShape {
 
     private static final Pattern EXAMPLE = Pattern.compile(
-            "^`((?:db [a-z]+ --json)|/q/database)`.*?```json\\n(.*?)```", Pattern.DOTALL | Pattern.MULTILINE);
+            "^`((?:db [a-z]+ --json)|--json|/q/database)`.*?```json\\n(.*?)```", Pattern.DOTALL | Pattern.MULTILINE);
 
     private JsonShape() {}
 

@@ -20,7 +20,7 @@ class UndoIT {
     void undoesTheNewestAndSaysWhatARestartWouldDo() {
         var database = migrated();
         var saga = testbed.saga(database);
-        saga.run("db", "down")
+        saga.run("db", "down", "--yes")
                 .exits(0)
                 .says("Undone: 6 - index sagas by order", "U6__index_sagas_by_order.sql, from this image")
                 .says("is at version 5", "A restart of this image would apply 6 again: roll the image back first");
@@ -35,13 +35,38 @@ class UndoIT {
     void undoesARangeToAVersionInAnyForm() {
         var database = migrated();
         var saga = testbed.saga(database);
-        saga.run("db", "down", "--to", "V4__backfill_sagas.sql").exits(0).says("migrations undone now: 2");
+        saga.run("db", "down", "--to", "V4__backfill_sagas.sql", "--yes")
+                .exits(0)
+                .says("migrations undone now: 2");
         saga.run("db", "down", "--to", "004").exits(0).says("is at version 4", "migrations undone now: 0");
-        saga.run("db", "down", "--to", "0").exits(0).says("is at no version");
+        saga.run("db", "down", "--to", "0", "--yes").exits(0).says("is at no version");
         assertThat(testbed.server().sql(database).rows("SELECT typname FROM pg_type WHERE typname LIKE 'saga%'"))
                 .isEmpty();
-        saga.run("db", "down").exits(0).says("migrations undone now: 0");
+        saga.run("db", "down", "--yes").exits(0).says("migrations undone now: 0");
         saga.run("db", "up").exits(0).says("migrations applied now: 6");
+    }
+
+    @Test
+    void withoutATerminalItSaysWhatItWouldDropAndWantsAYes() {
+        var database = testbed.newName();
+        var saga = testbed.saga(database).placeholder("rows", 1000);
+        saga.run("db", "up").exits(0);
+        testbed.server().sql(database).execute("ANALYZE");
+        saga.run("db", "down", "--to", "3")
+                .exits(1)
+                .says("drops index create_order_saga_states_order_id_key")
+                .says("drops column failure_reason of table create_order_saga_states, about 1,000 rows")
+                .says("deletes rows of table create_order_saga_states, about 1,000 rows")
+                .complains("Nothing was changed", "nobody to ask", "db down --to 3 --yes");
+        History.of(testbed.server(), database).isExactly(Service.ORDER_SAGA);
+        var asked = saga.run("db", "down", "--json")
+                .exits(1)
+                .complains("undo 6 - index sagas by order", "drops index", "--yes");
+        assertThat(asked.json().at("/error/what").asText()).isEqualTo("Nothing was changed");
+        var plan =
+                saga.run("db", "down", "--to", "4", "--plan", "--json").exits(0).json();
+        assertThat(plan.at("/undo/1/losses/0/rows").asLong()).isEqualTo(1000);
+        History.of(testbed.server(), database).isExactly(Service.ORDER_SAGA);
     }
 
     @Test
@@ -50,7 +75,7 @@ class UndoIT {
         var saga = testbed.saga(database);
         saga.run("db", "down", "--to", "4", "--plan")
                 .exits(0)
-                .says("-- undo 6 - index sagas by order", "DROP INDEX IF EXISTS")
+                .says("-- undo 6 - index sagas by order", "--   drops index", "DROP INDEX IF EXISTS")
                 .says("-- undo 5 - add failure reason", "DROP COLUMN failure_reason");
         History.of(testbed.server(), database).isExactly(Service.ORDER_SAGA);
     }
@@ -62,7 +87,7 @@ class UndoIT {
         saga.run("db", "down", "--migration", "5")
                 .exits(1)
                 .complains("later migrations are applied", "6 - index sagas by order", "--force");
-        saga.run("db", "down", "--migration", "5", "--force")
+        saga.run("db", "down", "--migration", "5", "--force", "--yes")
                 .exits(0)
                 .says("no instance of this version starts until db up --out-of-order has applied 5 again");
         assertThat(saga.start().awaitExit()).isEqualTo(1);
@@ -75,9 +100,9 @@ class UndoIT {
         var database = migrated();
         var serving = testbed.saga(database).start().awaitReady();
         serving.get("/sagas");
-        testbed.saga(database).run("db", "down").exits(1).complains("order-saga is connected", "--force");
+        testbed.saga(database).run("db", "down", "--yes").exits(1).complains("order-saga is connected", "--force");
         History.of(testbed.server(), database).isExactly(Service.ORDER_SAGA);
-        testbed.saga(database).run("db", "down", "--force").exits(0).says("Undone: 6");
+        testbed.saga(database).run("db", "down", "--force", "--yes").exits(0).says("Undone: 6");
     }
 
     @Test
@@ -86,7 +111,7 @@ class UndoIT {
         var next = testbed.launch(Service.ORDER_SAGA_NEXT).on(testbed.server(), database);
         next.run("db", "up").exits(0).says("is at version 8");
         var before = testbed.saga(database);
-        before.run("db", "down", "--to", "6")
+        before.run("db", "down", "--to", "6", "--yes")
                 .exits(0)
                 .says("Undone: 8 - backfill priority", "U8__backfill_priority.sql, from the database")
                 .says("Undone: 7 - add priority", "U7__add_priority.sql, from the database")

@@ -83,8 +83,8 @@ class UndoSequencesIT {
         return switch (random.nextInt(4)) {
             case 0 -> List.of("db", "up");
             case 1 -> List.of("db", "up", "--target", version);
-            case 2 -> List.of("db", "down");
-            default -> List.of("db", "down", "--to", version);
+            case 2 -> List.of("db", "down", "--yes");
+            default -> List.of("db", "down", "--yes", "--to", version);
         };
     }
 

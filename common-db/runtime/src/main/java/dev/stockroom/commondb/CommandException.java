@@ -5,10 +5,7 @@ public final class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String what;
-    private final String where;
-    private final String why;
-    private final String remedy;
+    private final FailureText text;
 
     /**
      * Words a refusal or a failure.
@@ -17,17 +14,16 @@ public final class CommandException extends RuntimeException {
      */
     public CommandException(String what, String where, String why, String remedy, Throwable cause) {
         super(what + ": " + why, cause);
-        this.what = what;
-        this.where = where;
-        this.why = why;
-        this.remedy = remedy;
+        this.text = new FailureText(what, where, why, remedy);
+    }
+
+    /** The failure in its parts. */
+    public FailureText text() {
+        return text;
     }
 
     /** The failure as one block of text. */
     public String block() {
-        return what
-                + DatabaseStartException.line("where", where)
-                + DatabaseStartException.line("why", why)
-                + DatabaseStartException.line("do", remedy);
+        return text.block();
     }
 }

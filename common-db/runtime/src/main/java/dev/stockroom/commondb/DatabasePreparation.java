@@ -251,6 +251,19 @@ final class DatabasePreparation {
         return new MigrationProgress(this, state, nanoTime);
     }
 
+    /** Before the first migration makes a second time what is there already. */
+    void refuseLostHistory(Configuration flyway) {
+        try {
+            if (!LostHistory.accepted(flyway) && readHistory().withoutARow()) {
+                LostHistory.emptied(connection, settings.history()).ifPresent(why -> {
+                    throw LostHistory.failure(settings, why, null);
+                });
+            }
+        } catch (SQLException e) {
+            LOG.debug("The history could not be read", e);
+        }
+    }
+
     /** The first migration is about to run on this connection. */
     void beforeTheFirstMigration(Connection flyways, boolean ignoresMissing) {
         if (counted()) {

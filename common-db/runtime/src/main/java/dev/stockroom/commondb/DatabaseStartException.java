@@ -12,35 +12,28 @@ public final class DatabaseStartException extends RuntimeException {
     }
 
     private final FailureClass kind;
-    private final String what;
-    private final String where;
-    private final String why;
-    private final String remedy;
+    private final FailureText text;
     private final Cure cure;
 
     DatabaseStartException(FailureClass kind, String what, String where, String why, String remedy, Throwable cause) {
-        this(kind, what, where, why, remedy, Cure.A_NEW_START_WITH_CHANGES, cause);
+        this(kind, new FailureText(what, where, why, remedy), Cure.A_NEW_START_WITH_CHANGES, cause);
     }
 
-    private DatabaseStartException(
-            FailureClass kind, String what, String where, String why, String remedy, Cure cure, Throwable cause) {
-        super(what + ": " + why, cause);
+    private DatabaseStartException(FailureClass kind, FailureText text, Cure cure, Throwable cause) {
+        super(text.what() + ": " + text.why(), cause);
         this.kind = kind;
-        this.what = what;
-        this.where = where;
-        this.why = why;
-        this.remedy = remedy;
+        this.text = text;
         this.cure = cure;
     }
 
     /** The same failure, marked as one that an administrator can mend on the server while the process waits. */
     DatabaseStartException whileItWaits() {
-        return new DatabaseStartException(kind, what, where, why, remedy, Cure.THE_SERVERS_ADMINISTRATOR, getCause());
+        return new DatabaseStartException(kind, text, Cure.THE_SERVERS_ADMINISTRATOR, getCause());
     }
 
     /** The same failure, marked as one that goes away with the fault that caused it, if only one starts again. */
     DatabaseStartException untilTheNextStart() {
-        return new DatabaseStartException(kind, what, where, why, remedy, Cure.ANOTHER_START, getCause());
+        return new DatabaseStartException(kind, text, Cure.ANOTHER_START, getCause());
     }
 
     FailureClass kind() {
@@ -60,19 +53,24 @@ public final class DatabaseStartException extends RuntimeException {
         return getMessage().replaceAll("\\s*\\R\\s*", " ");
     }
 
+    /** Whether it is the history that this executable refuses to go on with. */
+    public boolean refusesHistory() {
+        return kind == FailureClass.HISTORY;
+    }
+
+    /** The failure in its parts. */
+    public FailureText text() {
+        return text;
+    }
+
     /** The failure as one block of text, for the log, the termination log and whoever reads them. */
     public String block() {
-        return "The database is not ready: " + what + line("where", where) + line("why", why) + line("do", remedy);
+        return "The database is not ready: " + text.block();
     }
 
     /** What a stack trace begins with. */
     @Override
     public String toString() {
         return getClass().getName() + ": " + block();
-    }
-
-    static String line(String label, String text) {
-        return String.format(
-                "%n  %-6s %s", label, text.strip().replaceAll("\\R", System.lineSeparator() + "         "));
     }
 }

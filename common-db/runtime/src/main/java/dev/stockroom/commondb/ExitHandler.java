@@ -31,6 +31,8 @@ final class ExitHandler {
         if (failure != null) {
             Optional<DatabaseStartException> database = explain(process, failure);
             database.ifPresentOrElse(ExitHandler::tell, () -> tellOther(failure));
+            Throwable inWords = database.map(Throwable.class::cast).orElse(failure);
+            OneOffMigration.current().ifPresent(order -> order.failed(inWords));
             database.filter(e -> !ownProcess).ifPresent(e -> tellBrowser(e, failure));
             if (ownProcess
                     && database.isPresent()

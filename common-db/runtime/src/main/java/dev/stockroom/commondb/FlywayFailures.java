@@ -78,7 +78,7 @@ final class FlywayFailures {
         } else if (flyway instanceof FlywayValidateException) {
             return invalid(flyway);
         } else if (flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-            return tablesWithoutHistory(flyway);
+            return LostHistory.failure(settings, flywaysFacts(flyway), flyway);
         }
         return interrupted(flyway, sql);
     }
@@ -137,7 +137,7 @@ final class FlywayFailures {
     private DatabaseStartException failedBefore(List<SchemaHistory.Row> failed, FlywayException e) {
         String script = failed.get(0).script();
         return new DatabaseStartException(
-                FailureClass.MIGRATION,
+                FailureClass.HISTORY,
                 "migration " + script + " failed at an earlier start",
                 settings.url().place() + ", file " + script,
                 "the history holds it as failed",
@@ -183,17 +183,9 @@ final class FlywayFailures {
                 .collect(Collectors.joining("\n"));
     }
 
-    private DatabaseStartException tablesWithoutHistory(FlywayException e) {
-        return new DatabaseStartException(
-                FailureClass.HISTORY,
-                "the database holds tables but no history",
-                settings.url().place(),
-                e.getMessage(),
-                "if golang-migrate, Alembic, dbmate or a migrations_history table has made them: db adopt; else, if they"
-                        + " are what version 1 would create, start once with quarkus.flyway.baseline-at-start=true and"
-                        + " quarkus.flyway.baseline-version; if they belong to another application, give this service a"
-                        + " database of its own",
-                e);
+    /** What is there, without what Flyway would have one do. */
+    private static String flywaysFacts(FlywayException e) {
+        return e.getMessage().replaceFirst("\\. Use baseline.*", "");
     }
 
     /** A callback that fails has a file and a line as well. */

@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.flywaydb.core.FlywayExecutor;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -28,6 +30,7 @@ import org.flywaydb.core.internal.resource.ResourceName;
 import org.flywaydb.core.internal.schemahistory.SchemaHistory;
 import org.flywaydb.core.internal.sqlscript.DefaultSqlScriptExecutor;
 import org.flywaydb.core.internal.sqlscript.SqlScript;
+import org.flywaydb.core.internal.sqlscript.SqlStatementIterator;
 
 /**
  * Flyway's own connection, parser and history, for what its Community edition has no command for: scripts run, and rows
@@ -45,18 +48,21 @@ final class FlywaySession {
     private final SchemaHistory history;
     private final Database<?> database;
     private final Schema<?, ?> schema;
+    private final List<? extends Schema<?, ?>> schemas;
 
     private FlywaySession(
             Configuration flyway,
             CompositeMigrationResolver resolver,
             SchemaHistory history,
             Database<?> database,
-            Schema<?, ?> schema) {
+            Schema<?, ?> schema,
+            List<? extends Schema<?, ?>> schemas) {
         this.flyway = flyway;
         this.resolver = resolver;
         this.history = history;
         this.database = database;
         this.schema = schema;
+        this.schemas = schemas;
     }
 
     /** Opens a session that only looks. */
@@ -79,7 +85,7 @@ final class FlywaySession {
         return this;
     }
 
-    @SuppressWarnings("rawtypes") // as Flyway declares it
+    @SuppressWarnings({"rawtypes", "unchecked"}) // as Flyway declares it
     private static <T> T open(Configuration flyway, Work<T> work) {
         FlywayExecutor.Command<T> command =
                 (CompositeMigrationResolver resolver,
@@ -88,8 +94,9 @@ final class FlywaySession {
                         Schema schema,
                         Schema[] schemas,
                         CallbackExecutor<Event> callbacks,
-                        StatementInterceptor interceptor) ->
-                        new FlywaySession(flyway, resolver, history, database, schema).done(work);
+                        StatementInterceptor interceptor) -> new FlywaySession(
+                                flyway, resolver, history, database, schema, (List) List.of(schemas))
+                        .done(work);
         return new FlywayExecutor(flyway).execute(command, true, null);
     }
 
@@ -112,6 +119,19 @@ final class FlywaySession {
 
     List<AppliedMigration> rows() {
         return history.allAppliedMigrations();
+    }
+
+    /** Whether the history's table is there. */
+    boolean hasHistory() {
+        return history.exists();
+    }
+
+    /** Why no history says where the tables come from; empty where one does, where none are, and where that is accepted. */
+    Optional<String> lostHistory() throws SQLException {
+        if (!rows().isEmpty() || LostHistory.accepted(flyway)) {
+            return Optional.empty();
+        }
+        return hasHistory() ? LostHistory.emptied(connection(), history.toString()) : LostHistory.missing(schemas);
     }
 
     Collection<ResolvedMigration> shipped() {
@@ -157,10 +177,25 @@ final class FlywaySession {
         }
     }
 
-    /** Runs a script on the connection as it is, in the schema that the migration was applied in. */
-    void execute(SqlScript script) {
+    /** Where the names of a script are looked for: in the schema that the migration was applied in. */
+    private void inItsSchema() {
         database.getMigrationConnection().restoreOriginalState();
         database.getMigrationConnection().changeCurrentSchemaTo(schema);
+    }
+
+    /** What a script takes away; nothing of it is run. */
+    UndoLosses.Found losses(UndoScript undo) throws SQLException {
+        inItsSchema();
+        List<String> statements = new ArrayList<>();
+        try (SqlStatementIterator statement = script(undo).getSqlStatements()) {
+            statement.forEachRemaining(next -> statements.add(next.getSql()));
+        }
+        return new UndoLosses(connection()).of(statements);
+    }
+
+    /** Runs a script on the connection as it is. */
+    void execute(SqlScript script) {
+        inItsSchema();
         new DefaultSqlScriptExecutor(
                         new JdbcTemplate(connection(), database.getDatabaseType()),
                         NoopCallbackExecutor.INSTANCE,

@@ -72,8 +72,13 @@ final class HistoryForce {
                     .findFirst();
         }
 
-        Change check(boolean applied) {
-            if (baseline.isPresent()) {
+        Change check(boolean applied) throws SQLException {
+            Optional<String> lost = session.lostHistory();
+            if (lost.isPresent()) {
+                throw refused(LostHistory.WHAT, lost.get(), LostHistory.REMEDY);
+            } else if (!session.hasHistory()) {
+                throw refused("there is no history", "the schema is empty", "apply what is pending: db up");
+            } else if (baseline.isPresent()) {
                 throw refused(
                         version + " counts as applied",
                         "the history begins with the baseline " + baseline.get().getVersion());
@@ -88,12 +93,12 @@ final class HistoryForce {
         }
 
         private CommandException refused(String what, String why) {
+            return refused(what, why, "look at db status, of the image that is deployed");
+        }
+
+        private CommandException refused(String what, String why, String remedy) {
             return new CommandException(
-                    "Nothing was changed: " + what,
-                    settings.url().place(),
-                    why,
-                    "look at db status, of the image that is deployed",
-                    null);
+                    "Nothing was changed: " + what, settings.url().place(), why, remedy, null);
         }
 
         String sentence(boolean applied) {

@@ -61,6 +61,7 @@ final class MigrationProgress implements Callback {
     private void began(Context context) {
         if (!counted) {
             counted = true;
+            preparation.refuseLostHistory(context.getConfiguration());
             preparation.beforeTheFirstMigration(context.getConnection(), ignoresMissing(context.getConfiguration()));
         }
         began = nanoTime.getAsLong();

@@ -75,12 +75,14 @@ public final class OneOffMigration {
 
     private final MigrationVersion target;
     private final Consumer<Outcome> report;
+    private final Consumer<Throwable> failed;
     private final List<Applied> applied = new ArrayList<>();
     private int exitCode;
 
-    private OneOffMigration(MigrationVersion target, Consumer<Outcome> report) {
+    private OneOffMigration(MigrationVersion target, Consumer<Outcome> report, Consumer<Throwable> failed) {
         this.target = target;
         this.report = report;
+        this.failed = failed;
     }
 
     /**
@@ -89,9 +91,12 @@ public final class OneOffMigration {
      *
      * @param target the last version to apply; null for all
      * @param outOfOrder whether a migration that came late is applied all the same
+     * @param report told what it came to
+     * @param failed told why it came to nothing, besides the block of text
      */
-    public static int run(MigrationVersion target, boolean outOfOrder, Consumer<Outcome> report) {
-        OneOffMigration order = new OneOffMigration(target, report);
+    public static int run(
+            MigrationVersion target, boolean outOfOrder, Consumer<Outcome> report, Consumer<Throwable> failed) {
+        OneOffMigration order = new OneOffMigration(target, report, failed);
         current = order;
         SETTINGS.forEach(System::setProperty);
         if (outOfOrder) {
@@ -103,6 +108,10 @@ public final class OneOffMigration {
 
     static Optional<OneOffMigration> current() {
         return Optional.ofNullable(current);
+    }
+
+    void failed(Throwable failure) {
+        failed.accept(failure);
     }
 
     /** The start has come to its end, and the process goes on. */

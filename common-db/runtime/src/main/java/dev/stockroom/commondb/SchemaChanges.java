@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
@@ -67,8 +68,34 @@ public final class SchemaChanges {
         return database.withTurn(connection -> undo().run(order, each));
     }
 
+    /**
+     * Undoes what was agreed to.
+     *
+     * @param agreed what {@link #undoPlan} gave
+     * @param each told of each one when it is gone
+     * @return those that are gone
+     * @throws CommandException as {@link #undo}, and if it is something else by now
+     */
+    public List<UndoStep> undoAgreed(UndoOrder order, List<UndoStep> agreed, Consumer<UndoStep> each)
+            throws SQLException {
+        return database.withTurn(connection -> undo().run(order, Optional.of(agreed), each));
+    }
+
     private Undo undo() {
         return new Undo(settings, database.service().migrations(), flyway);
+    }
+
+    /**
+     * Returns where a history says where the tables come from, or none are there.
+     *
+     * @param notDone what is not done otherwise, as in {@code Nothing was repaired}
+     * @throws CommandException otherwise
+     */
+    public void refuseLostHistory(String notDone) {
+        FlywaySession.look(flyway, FlywaySession::lostHistory).ifPresent(why -> {
+            throw new CommandException(
+                    notDone + ": " + LostHistory.WHAT, settings.url().place(), why, LostHistory.REMEDY, null);
+        });
     }
 
     /**

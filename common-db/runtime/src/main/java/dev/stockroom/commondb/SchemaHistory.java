@@ -55,11 +55,13 @@ final class SchemaHistory {
         }
     }
 
+    private final boolean withoutARow;
     private final Map<MigrationVersion, Row> versioned = new LinkedHashMap<>();
     private final Map<String, Row> repeatable = new LinkedHashMap<>();
 
     /** @param rows in the order of their ranks: the last one of a version or description holds */
     SchemaHistory(List<Row> rows) {
+        withoutARow = rows.isEmpty();
         for (Row row : rows) {
             if (row.version() != null) {
                 versioned.put(row.parsedVersion(), row);
@@ -129,6 +131,11 @@ final class SchemaHistory {
     /** Whether there is no row, or no table. */
     boolean isEmpty() {
         return versioned.isEmpty() && repeatable.isEmpty();
+    }
+
+    /** Whether there is nothing at all in it, not even that Flyway has made the schema. */
+    boolean withoutARow() {
+        return withoutARow;
     }
 
     /** The versioned migrations in force. */

@@ -248,6 +248,18 @@ public final class ServiceDatabase {
     }
 
     /**
+     * Why {@code up} would refuse, in its own words; empty if it would begin. Changes nothing.
+     *
+     * @param outOfOrder whether it would be told to apply what came late
+     */
+    public Optional<DatabaseStartException> refusal(boolean outOfOrder) throws SQLException {
+        try (Connection connection = connect()) {
+            Flyway up = flyway(flyway -> flyway.outOfOrder(outOfOrder || flyway.isOutOfOrder()));
+            return new UpRefusal(settings, service.migrations(), up.getConfiguration()).find(connection);
+        }
+    }
+
+    /**
      * Undo, and the history changed by hand.
      *
      * @throws DatabaseStartException as {@link #connect}

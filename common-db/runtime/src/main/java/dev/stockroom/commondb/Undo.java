@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.internal.sqlscript.SqlScript;
@@ -73,42 +74,61 @@ public final class Undo {
      * @throws CommandException if a migration of it cannot be taken back
      */
     public List<UndoStep> plan(UndoOrder order) {
-        return FlywaySession.look(
-                flyway,
-                session -> items(session, order).stream()
-                        .map(item -> step(session, item))
-                        .toList());
+        return FlywaySession.look(flyway, session -> steps(session, items(session, order)));
+    }
+
+    /** Takes back what the order means, newest first, whatever that is. */
+    public List<UndoStep> run(UndoOrder order, Consumer<UndoStep> each) {
+        return run(order, Optional.empty(), each);
     }
 
     /**
      * Takes back what the order means, newest first.
      *
+     * @param agreed what {@link #plan} gave; empty if nobody was asked
      * @param each told of each one when it is gone
      * @return those that are gone
      * @throws CommandException if nothing of it may be taken back, or if a script fails
      */
-    public List<UndoStep> run(UndoOrder order, Consumer<UndoStep> each) {
+    List<UndoStep> run(UndoOrder order, Optional<List<UndoStep>> agreed, Consumer<UndoStep> each) {
         return FlywaySession.change(flyway, session -> {
             List<UndoPlan.Item> items = items(session, order);
+            List<UndoStep> steps = steps(session, items);
+            if (agreed.isPresent() && !same(steps, agreed.get())) {
+                throw refusals.notAsAgreed();
+            }
             if (!order.force()) {
                 refuseWhileConnected(session.connection());
             }
             List<UndoStep> undone = new ArrayList<>();
-            for (UndoPlan.Item item : items) {
-                UndoStep step = step(session, item);
-                undo(session, item, undone);
-                undone.add(step);
-                each.accept(step);
+            for (int n = 0; n < items.size(); n++) {
+                undo(session, items.get(n), undone);
+                undone.add(steps.get(n));
+                each.accept(steps.get(n));
             }
             return undone;
         });
+    }
+
+    private static boolean same(List<UndoStep> now, List<UndoStep> agreed) {
+        return now.size() == agreed.size()
+                && IntStream.range(0, now.size()).allMatch(n -> now.get(n).sameAs(agreed.get(n)));
     }
 
     private List<UndoPlan.Item> items(FlywaySession session, UndoOrder order) throws SQLException {
         return new UndoPlan(session, refusals, built).of(order);
     }
 
-    private static UndoStep step(FlywaySession session, UndoPlan.Item item) {
+    private static List<UndoStep> steps(FlywaySession session, List<UndoPlan.Item> items) throws SQLException {
+        List<UndoStep> steps = new ArrayList<>();
+        for (UndoPlan.Item item : items) {
+            steps.add(step(session, item));
+        }
+        return steps;
+    }
+
+    private static UndoStep step(FlywaySession session, UndoPlan.Item item) throws SQLException {
+        UndoLosses.Found found = session.losses(item.undo());
         return new UndoStep(
                 item.version().toString(),
                 item.row().getDescription(),
@@ -116,7 +136,10 @@ public final class Undo {
                 item.undo().path(),
                 item.source(),
                 item.note(),
-                session.text(item.undo()));
+                session.text(item.undo()),
+                item.undo().checksum(),
+                found.losses(),
+                found.unread());
     }
 
     /** The operator's own sessions have another name. */

@@ -47,7 +47,10 @@ final class UndoPlan {
      *
      * @throws CommandException if one of them cannot be taken back
      */
-    List<Item> of(UndoOrder order) {
+    List<Item> of(UndoOrder order) throws SQLException {
+        session.lostHistory().ifPresent(why -> {
+            throw refusals.lostHistory(why);
+        });
         List<AppliedMigration> rows = session.rows();
         Optional<AppliedMigration> failed = failed(rows);
         if (failed.isPresent()) {

@@ -96,6 +96,17 @@ final class UndoRefusals {
                 "stop the service, or roll its image back to one that can do without these migrations and add --force");
     }
 
+    CommandException lostHistory(String why) {
+        return refused(LostHistory.WHAT, why, LostHistory.REMEDY);
+    }
+
+    CommandException notAsAgreed() {
+        return refused(
+                "it is not what you have agreed to any more",
+                "somebody has changed the history, or an undo script in the database, since it was shown",
+                "look at db status, and run the command again");
+    }
+
     private CommandException refused(String what, String why, String remedy) {
         return new CommandException(NOTHING + what, place, why, remedy, null);
     }

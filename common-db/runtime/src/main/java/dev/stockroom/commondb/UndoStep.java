@@ -1,5 +1,7 @@
 package dev.stockroom.commondb;
 
+import java.util.List;
+
 /**
  * One migration that is to be taken back, and with which script.
  *
@@ -8,9 +10,21 @@ package dev.stockroom.commondb;
  * @param source where the undo script was taken from
  * @param note why so, where both have one and they differ; else null
  * @param sql the undo script with its placeholders replaced
+ * @param checksum of the undo script as it is written
+ * @param losses what it takes away, as far as its statements could be read
+ * @param unread its other statements, of which only whoever reads them can tell what they take away
  */
 public record UndoStep(
-        String version, String description, String script, String undoScript, Source source, String note, String sql) {
+        String version,
+        String description,
+        String script,
+        String undoScript,
+        Source source,
+        String note,
+        String sql,
+        int checksum,
+        List<Loss> losses,
+        List<String> unread) {
 
     /** Where an undo script comes from. */
     public enum Source {
@@ -29,6 +43,11 @@ public record UndoStep(
         public String text() {
             return text;
         }
+    }
+
+    /** Whether both run the same script for the same migration. */
+    boolean sameAs(UndoStep other) {
+        return version.equals(other.version) && undoScript.equals(other.undoScript) && checksum == other.checksum;
     }
 
     /** As in {@code 3 - add search index}. */

@@ -194,6 +194,14 @@ final class TestService {
         return new Adoption(settings.read(name), commandFlyway());
     }
 
+    /** Why {@code up} would refuse, as {@code db plan} says it; null if it would not. */
+    DatabaseStartException refusal() throws SQLException {
+        FluentConfiguration up = Flyway.configure().configuration(commandFlyway());
+        try (Connection connection = TestServer.connect(settings.url().database())) {
+            return new UpRefusal(settings.read(), built(), up).find(connection).orElse(null);
+        }
+    }
+
     HistoryForce force(String version) {
         return new HistoryForce(settings.read(name), commandFlyway(), MigrationVersion.fromVersion(version));
     }

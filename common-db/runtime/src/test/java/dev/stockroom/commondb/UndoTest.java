@@ -7,7 +7,9 @@ import dev.stockroom.commondb.UndoStep.Source;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +208,22 @@ class UndoTest {
 
             assertThat(service.down(new UndoOrder(Reach.NEWEST, null, true))).hasSize(1);
         }
+    }
+
+    @Test
+    void undoesWhatWasAgreedToAndNothingElse() throws Exception {
+        assertThat(service.start()).isNull();
+        List<UndoStep> agreed = service.undo().plan(NEWEST);
+        service.down(NEWEST);
+
+        assertThat(Refusal.of(() -> service.undo().run(NEWEST, Optional.of(agreed), step -> {})))
+                .contains("not what you have agreed to");
+        assertThat(tables()).isEqualTo("one two");
+
+        service.file("U2__two.sql", "DROP TABLE two; -- ${flyway:timestamp}");
+        List<UndoStep> seen = service.undo().plan(NEWEST);
+        assertThat(service.undo().run(NEWEST, Optional.of(seen), step -> {})).hasSize(1);
+        assertThat(tables()).isEqualTo("one");
     }
 
     @Test

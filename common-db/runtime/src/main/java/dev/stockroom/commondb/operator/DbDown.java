@@ -23,8 +23,12 @@ import picocli.CommandLine.Option;
                     + " it since the migration was applied. Nothing is touched if one of the range has no undo script,"
                     + " or while the service is connected.",
             "",
-            "What an undo script drops is lost. Whoever starts an image that has the migration applies it again: roll"
-                    + " the image back first."
+            "What an undo script drops is lost. So what its DROP, TRUNCATE, DELETE and UPDATE name is shown first, with"
+                    + " the rows that the catalogue believes to be there, and a statement that cannot be read so is shown"
+                    + " itself; triggers and functions that they call are not followed. Then it asks, on a terminal;"
+                    + " elsewhere it wants --yes. In development it does not ask.",
+            "",
+            "Whoever starts an image that has the migration applies it again: roll" + " the image back first."
         })
 final class DbDown extends OperatorCommand {
 
@@ -34,8 +38,11 @@ final class DbDown extends OperatorCommand {
     @Option(names = "--migration", paramLabel = "VERSION", description = "Undo this one alone.")
     private VersionArgument only;
 
-    @Option(names = "--plan", description = "Print what would be run, with placeholders replaced, and change nothing.")
+    @Option(names = "--plan", description = "Print what would be run and lost, and change nothing.")
     private boolean plan;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
 
     @Option(
             names = "--force",
@@ -54,13 +61,29 @@ final class DbDown extends OperatorCommand {
         SchemaChanges changes = database.changes();
         UndoText text = new UndoText(database.name(), database.service().migrations(), out(), json);
         UndoOrder order = order(changes.known());
+        List<UndoStep> steps = changes.undoPlan(order);
         if (plan) {
-            text.plan(changes.undoPlan(order));
+            text.plan(steps);
         } else {
-            List<UndoStep> undone = changes.undo(order, text::undone);
+            agree(database, text, steps);
+            List<UndoStep> undone = changes.undoAgreed(order, steps, text::undone);
             text.end(undone, changes.version(), order);
         }
         return ExitCode.DONE;
+    }
+
+    private void agree(ServiceDatabase database, UndoText text, List<UndoStep> steps) {
+        boolean asks = !steps.isEmpty() && !database.service().development();
+        text.intention(steps, err());
+        Confirmation.of(yes || !asks, command()).obtain(out());
+    }
+
+    /** As it was given, to be repeated. */
+    private String command() {
+        return "db down"
+                + (to == null ? "" : " --to " + to.text())
+                + (only == null ? "" : " --migration " + only.text())
+                + (force ? " --force" : "");
     }
 
     private UndoOrder order(List<BuiltMigration> known) {

@@ -2,6 +2,7 @@ package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.BuiltMigration;
 import dev.stockroom.commondb.CommandSettings;
+import dev.stockroom.commondb.DatabaseStartException;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
         header = "Show what up would apply, and with --sql the statements.",
         description = {
             "",
-            "Looks, and changes nothing. With --from no server is needed: the plan is then for a database at that"
+            "Looks, and changes nothing. Exits with 1 where up would refuse, and says why in its words. With --from no server is needed: the plan is then for a database at that"
                     + " version. A Java migration is shown as a comment with its class."
         })
 final class DbPlan extends OperatorCommand {
@@ -48,14 +49,8 @@ final class DbPlan extends OperatorCommand {
         } else {
             print(plan);
         }
-        plan.obstacles().forEach(this::warn);
-        return ExitCode.DONE;
-    }
-
-    private void warn(MigrationLine line) {
-        err().printf(
-                        "But up would refuse: %s is %s, see db status --help.%n",
-                        line.name(), line.state().text());
+        plan.refusal().ifPresent(refusal -> err().println("But up would refuse. " + refusal.block()));
+        return plan.refusal().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     private MigrationVersion fromVersion(List<BuiltMigration> built) {
@@ -71,7 +66,7 @@ final class DbPlan extends OperatorCommand {
 
     private void print(Plan plan) {
         if (plan.steps().isEmpty()) {
-            out().println("Nothing is pending.");
+            out().println(plan.refusal().isPresent() ? "Nothing would be applied." : "Nothing is pending.");
         } else {
             table(plan).print(out(), ansi());
         }
@@ -99,6 +94,7 @@ final class DbPlan extends OperatorCommand {
         return JsonText.object()
                 .add("database", JsonText.orNull(plan.database()))
                 .add("pending", pending)
+                .add("refused", JsonError.refusals(plan.refusal().map(DatabaseStartException::text)))
                 .build();
     }
 }

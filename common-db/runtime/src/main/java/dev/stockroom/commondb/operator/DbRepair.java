@@ -25,6 +25,7 @@ final class DbRepair extends OperatorCommand {
     @Override
     public Integer call() throws SQLException {
         ServiceDatabase database = database();
+        database.changes().refuseLostHistory("Nothing was repaired");
         List<MigrationLine> open = DatabaseReport.of(database).repairable();
         if (open.isEmpty()) {
             out().println("Nothing to repair.");

@@ -22,9 +22,13 @@ final class DbReset extends OperatorCommand {
         ServiceDatabase database = database();
         options.refuseUnlessMeant("reset", database);
         database.drop(options.force(database));
-        return OneOffMigration.run(null, false, outcome -> {
-            out().printf("Database %s is new, at version %s.%n", outcome.database(), outcome.version());
-            out().flush();
-        });
+        return OneOffMigration.run(
+                null,
+                false,
+                outcome -> {
+                    out().printf("Database %s is new, at version %s.%n", outcome.database(), outcome.version());
+                    out().flush();
+                },
+                failure -> {});
     }
 }

@@ -1,6 +1,7 @@
 package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.CommandException;
+import dev.stockroom.commondb.DatabaseStartException;
 import dev.stockroom.commondb.ServiceDatabase;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,7 +33,10 @@ final class DbStatus extends OperatorCommand {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--check", description = "Exit with 3 if this executable has something that is not applied.")
+    @Option(
+            names = "--check",
+            description =
+                    "Exit with 3 if this executable has something that is not applied, and with 1 if up would refuse.")
     private boolean check;
 
     @Option(
@@ -39,7 +44,8 @@ final class DbStatus extends OperatorCommand {
             paramLabel = "FILE",
             description =
                     "Write what --check would exit with into this file, or 1 if there is no database, and exit with"
-                            + " 0; for a pod, whose next container decides by it, because the image has no shell.")
+                            + " 0, or 1 if up would refuse; for a pod, whose next container decides by it, because the"
+                            + " image has no shell.")
     private Path checkFile;
 
     @Option(names = "--all", description = "Show every migration, and not only the newest of many applied ones.")
@@ -56,13 +62,24 @@ final class DbStatus extends OperatorCommand {
             return written(ExitCode.FAILED);
         }
         DatabaseReport report = DatabaseReport.of(database);
+        Optional<DatabaseStartException> refusal = database.refusal(false);
         if (json) {
-            out().println(json(report));
+            out().println(json(report, refusal));
         } else {
             new StatusText(report, all, ansi()).print(out());
         }
-        int code = report.pending() > 0 ? ExitCode.PENDING : ExitCode.DONE;
+        refusal.ifPresent(e -> (json ? err() : out()).printf("%nUp would refuse. %s%n", e.block()));
+        return refusal.isPresent() ? refused() : code(report.pending() > 0 ? ExitCode.PENDING : ExitCode.DONE);
+    }
+
+    private int code(int code) {
         return checkFile != null ? written(code) : check ? code : ExitCode.DONE;
+    }
+
+    /** A Job that asks by a file must not go on to what would fail. */
+    private int refused() {
+        int code = code(ExitCode.FAILED);
+        return checkFile != null ? ExitCode.FAILED : code;
     }
 
     private int written(int code) {
@@ -79,7 +96,7 @@ final class DbStatus extends OperatorCommand {
         }
     }
 
-    private static JsonObject json(DatabaseReport report) {
+    private static JsonObject json(DatabaseReport report, Optional<DatabaseStartException> refusal) {
         JsonArrayBuilder migrations = Json.createArrayBuilder();
         report.migrations().forEach(line -> migrations.add(json(line)));
         return JsonText.object()
@@ -95,6 +112,7 @@ final class DbStatus extends OperatorCommand {
                 .add("pending", report.pending())
                 .add("migrations", migrations)
                 .add("invalidIndexes", Json.createArrayBuilder(report.invalidIndexes()))
+                .add("refused", JsonError.refusals(refusal.map(DatabaseStartException::text)))
                 .build();
     }
 

@@ -7,6 +7,7 @@ import dev.stockroom.commondb.OneOffMigration.Outcome;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import java.util.Optional;
 import org.flywaydb.core.api.MigrationVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ final class DbUp extends OperatorCommand {
     /** Ends the process, except in dev mode. */
     @Override
     public Integer call() {
-        return OneOffMigration.run(targetVersion(), outOfOrder, this::report);
+        return OneOffMigration.run(targetVersion(), outOfOrder, this::report, this::failed);
     }
 
     private MigrationVersion targetVersion() {
@@ -63,6 +64,13 @@ final class DbUp extends OperatorCommand {
         out().flush();
     }
 
+    private void failed(Throwable failure) {
+        if (json) {
+            out().println(JsonError.of(failure));
+            out().flush();
+        }
+    }
+
     private static JsonObject json(Outcome outcome) {
         JsonArrayBuilder applied = Json.createArrayBuilder();
         outcome.applied()
@@ -77,6 +85,7 @@ final class DbUp extends OperatorCommand {
                 .add("waitedMs", outcome.waitedMs())
                 .add("migratedMs", outcome.migratedMs())
                 .add("applied", applied)
+                .add("refused", JsonError.refusals(Optional.empty()))
                 .build();
     }
 }

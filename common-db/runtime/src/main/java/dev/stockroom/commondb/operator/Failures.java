@@ -5,19 +5,49 @@ import dev.stockroom.commondb.DatabaseStartException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Shows a failure as the start does: one block for what is expected, a stack trace only for what is not. */
-final class Failures implements IExecutionExceptionHandler {
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    private static final String JSON = "--json";
+
+    private final IParameterExceptionHandler usage;
+
+    /** @param usage what is done where the arguments are wrong */
+    Failures(IParameterExceptionHandler usage) {
+        this.usage = usage;
+    }
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
-        tell(inWords(failure, command), command.getErr());
+        Exception inWords = inWords(failure, command);
+        tell(inWords, command.getErr());
+        if (command.getParseResult().hasMatchedOption(JSON)) {
+            command.getOut().println(JsonError.of(inWords));
+        }
         return ExitCode.FAILED;
+    }
+
+    /** What picocli does, and the JSON as well. */
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) throws Exception {
+        if (List.of(arguments).contains(JSON)) {
+            failure.getCommandLine().getOut().println(JsonError.of(wrongUsage(failure)));
+        }
+        return usage.handleParseException(failure, arguments);
+    }
+
+    private static CommandException wrongUsage(ParameterException failure) {
+        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        return new CommandException("wrong usage", command, failure.getMessage(), command + " --help", failure);
     }
 
     private static Exception inWords(Exception failure, CommandLine command) {

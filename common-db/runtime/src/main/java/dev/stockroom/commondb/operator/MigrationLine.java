@@ -49,11 +49,6 @@ record MigrationLine(
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         }
 
-        /** Whether {@code up} refuses for it. */
-        boolean obstructs() {
-            return this == LATE || this == CHANGED || this == FAILED;
-        }
-
         /** Whether the service would not start for it. */
         boolean open() {
             return !AGREED.contains(this);

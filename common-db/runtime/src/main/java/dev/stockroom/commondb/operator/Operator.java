@@ -18,10 +18,13 @@ public final class Operator {
     }
 
     static CommandLine commandLine(String service) {
-        return new CommandLine(new ServiceCommand())
+        CommandLine commandLine = new CommandLine(new ServiceCommand());
+        Failures failures = new Failures(commandLine.getParameterExceptionHandler());
+        return commandLine
                 .setCommandName(service)
                 .registerConverter(VersionArgument.class, VersionArgument::new)
-                .setExecutionExceptionHandler(new Failures())
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures)
                 .setUsageHelpAutoWidth(true);
     }
 }

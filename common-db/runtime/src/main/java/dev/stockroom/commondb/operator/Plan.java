@@ -2,14 +2,14 @@ package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.BuiltMigration;
 import dev.stockroom.commondb.CommandSettings;
+import dev.stockroom.commondb.DatabaseStartException;
 import dev.stockroom.commondb.ServiceDatabase;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 
@@ -17,9 +17,9 @@ import org.flywaydb.core.api.configuration.Configuration;
  * What {@code db up} would apply, in its order.
  *
  * @param database null where no server was asked
- * @param obstacles what would make it refuse
+ * @param refusal why it would refuse
  */
-record Plan(Configuration flyway, String database, List<Step> steps, List<MigrationLine> obstacles) {
+record Plan(Configuration flyway, String database, List<Step> steps, Optional<DatabaseStartException> refusal) {
 
     /**
      * One migration.
@@ -45,21 +45,16 @@ record Plan(Configuration flyway, String database, List<Step> steps, List<Migrat
         if (!database.exists()) {
             List<Step> all =
                     after(MigrationVersion.fromVersion("0"), database.service().migrations());
-            return new Plan(database.flyway().getConfiguration(), database.name(), all, List.of());
+            return new Plan(database.flyway().getConfiguration(), database.name(), all, Optional.empty());
         }
-        database.connect().close();
+        Optional<DatabaseStartException> refusal = database.refusal(outOfOrder);
         Flyway flyway =
                 outOfOrder ? database.flyway(configuration -> configuration.outOfOrder(true)) : database.flyway();
-        MigrationInfoService info = flyway.info();
         return new Plan(
                 flyway.getConfiguration(),
                 database.name(),
-                Arrays.stream(info.pending()).map(Step::of).toList(),
-                Arrays.stream(info.all())
-                        .filter(migration -> !MigrationLine.isPast(migration))
-                        .map(migration -> MigrationLine.of(migration, Map.of()))
-                        .filter(line -> line.state().obstructs())
-                        .toList());
+                Arrays.stream(flyway.info().pending()).map(Step::of).toList(),
+                refusal);
     }
 
     /** For a database at this version, wherever it may be. */
@@ -68,7 +63,7 @@ record Plan(Configuration flyway, String database, List<Step> steps, List<Migrat
                 settings.flyway().getConfiguration(),
                 null,
                 after(version, settings.service().migrations()),
-                List.of());
+                Optional.empty());
     }
 
     private static List<Step> after(MigrationVersion version, List<BuiltMigration> built) {

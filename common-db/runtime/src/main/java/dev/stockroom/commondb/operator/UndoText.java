@@ -1,6 +1,7 @@
 package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.BuiltMigration;
+import dev.stockroom.commondb.Loss;
 import dev.stockroom.commondb.UndoOrder;
 import dev.stockroom.commondb.UndoStep;
 import jakarta.json.Json;
@@ -11,10 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 
 /** The answer of {@code db down}, for a terminal or as JSON. */
 final class UndoText {
+
+    private static final int UNREAD_LINES = 5;
+    private static final int UNREAD_LENGTH = 400;
 
     private final String database;
     private final List<BuiltMigration> built;
@@ -46,13 +51,40 @@ final class UndoText {
     }
 
     private void planned(UndoStep step) {
-        out.printf(
-                "-- undo %s (%s, from %s)%n",
-                step.name(), step.undoScript(), step.source().text());
-        if (step.note() != null) {
-            out.printf("-- %s%n", step.note());
-        }
+        tell(step, out, "-- ");
         out.println(step.sql());
+    }
+
+    /** What is about to be run, and what it takes away, for whoever has to agree; never among the JSON. */
+    void intention(List<UndoStep> steps, PrintWriter err) {
+        PrintWriter reader = json ? err : out;
+        steps.forEach(step -> tell(step, reader, ""));
+        reader.flush();
+    }
+
+    private static void tell(UndoStep step, PrintWriter reader, String before) {
+        reader.printf(
+                "%sundo %s (%s, from %s)%n",
+                before, step.name(), step.undoScript(), step.source().text());
+        if (step.note() != null) {
+            reader.printf("%s%s%n", before, step.note());
+        }
+        losses(step).flatMap(String::lines).forEach(line -> reader.printf("%s  %s%n", before, line));
+    }
+
+    private static Stream<String> losses(UndoStep step) {
+        return step.losses().isEmpty() && step.unread().isEmpty()
+                ? Stream.of("drops nothing")
+                : Stream.concat(
+                        step.losses().stream().map(Loss::text),
+                        step.unread().stream().map(sql -> "cannot be read: " + shortened(sql)));
+    }
+
+    /** As it is written, up to so many lines and characters. */
+    private static String shortened(String sql) {
+        String lines = sql.lines().limit(UNREAD_LINES).collect(Collectors.joining("\n"));
+        String text = lines.substring(0, Math.min(lines.length(), UNREAD_LENGTH));
+        return text.length() < sql.length() ? text + " ..." : text;
     }
 
     /** Tells of a migration as soon as it is gone. */
@@ -112,12 +144,26 @@ final class UndoText {
     }
 
     private static JsonObjectBuilder json(UndoStep step) {
+        JsonArrayBuilder losses = Json.createArrayBuilder();
+        step.losses().forEach(loss -> losses.add(json(loss)));
         return JsonText.object()
                 .add("version", step.version())
                 .add("description", step.description())
                 .add("script", step.script())
                 .add("undoScript", step.undoScript())
                 .add("source", step.source().name().toLowerCase(Locale.ROOT))
-                .add("note", JsonText.orNull(step.note()));
+                .add("note", JsonText.orNull(step.note()))
+                .add("losses", losses)
+                .add("unread", Json.createArrayBuilder(step.unread()));
+    }
+
+    private static JsonObjectBuilder json(Loss loss) {
+        return JsonText.object()
+                .add("action", loss.action().name().toLowerCase(Locale.ROOT))
+                .add("kind", loss.kind())
+                .add("name", loss.name())
+                .add("table", JsonText.orNull(loss.table()))
+                .add("there", loss.there())
+                .add("rows", JsonText.orNull(loss.rows()));
     }
 }

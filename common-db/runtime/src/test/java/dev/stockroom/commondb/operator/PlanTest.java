@@ -59,7 +59,7 @@ class PlanTest {
     private static Plan plan(Map<String, String> files) {
         FluentConfiguration flyway =
                 new FluentConfiguration().placeholders(Map.of("colour", "blue")).resourceProvider(new Files(files));
-        return new Plan(flyway, "product", List.of(), List.of());
+        return new Plan(flyway, "product", List.of(), java.util.Optional.empty());
     }
 
     /** Files in memory, by their paths. */
