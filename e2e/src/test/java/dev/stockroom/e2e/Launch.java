@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A service about to be started: its settings become environment variables, as in a container. */
 final class Launch {
@@ -23,9 +24,9 @@ final class Launch {
     private final Consumer<ServiceProcess> onStart;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> jvmFlags = new ArrayList<>(FAST_START);
-    private final List<String> heap = new ArrayList<>();
     private boolean fromArchive = true;
     private Path copy;
+    private UnaryOperator<List<String>> surroundings = command -> command;
 
     Launch(Service service, Path logs, Consumer<ServiceProcess> onStart) {
         this.service = service;
@@ -84,9 +85,10 @@ final class Launch {
         return withPlainJvm();
     }
 
-    /** With at most so much of Java's heap, as {@code -Xmx} takes it. */
-    Launch withHeap(String size) {
-        heap.add("-Xmx" + size);
+    /** In the group from its first moment, as a copy on that disk whose pages count in the group. */
+    Launch in(MemoryGroup group, OrdinaryDisk disk) {
+        copy = group.copy(service.packaged().root(), disk.files());
+        surroundings = group::command;
         return this;
     }
 
@@ -134,9 +136,9 @@ final class Launch {
             flags.addAll(ClassArchive.flags(service));
         }
         var command = new ArrayList<>(
-                copy == null ? service.command(flags, heap) : Form.tested().command(copy, flags, heap));
+                copy == null ? service.command(flags) : Form.tested().command(copy, flags));
         command.addAll(List.of(arguments));
-        return Shell.heedingInterrupts(command);
+        return surroundings.apply(Shell.heedingInterrupts(command));
     }
 
     private ProcessBuilder processBuilder(List<String> command) {

@@ -40,8 +40,8 @@ enum Service {
     }
 
     /** How to start it, without arguments of its own. */
-    List<String> command(List<String> jvmFlags, List<String> heap) {
-        return Form.tested().command(packaged().root(), jvmFlags, heap);
+    List<String> command(List<String> jvmFlags) {
+        return Form.tested().command(packaged().root(), jvmFlags);
     }
 
     /** The executable, or the directory with the jars. */

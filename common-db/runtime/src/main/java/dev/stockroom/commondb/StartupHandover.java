@@ -1,6 +1,5 @@
 package dev.stockroom.commondb;
 
-import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
@@ -40,9 +39,6 @@ final class StartupHandover {
     /** Quarkus has bound its port. */
     void opened(@ObservesAsync HttpServerStart event) {
         StartupProcess.current().ifPresent(StartupProcess::opened);
-        if (ImageMode.current() == ImageMode.NATIVE_RUN) {
-            ExecutablePages.handBack();
-        }
     }
 
     /**

@@ -1,19 +1,16 @@
 package dev.stockroom.tools.benchmark;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What is started: the service on the JVM, with common-db at work or switched off, or its native executable. */
 enum Contender {
     COMMON_DB("common-db", Map.of()),
     WITHOUT("without", Map.of("COMMON_DB_ENABLED", "false")),
     JVM("JVM", Map.of()),
-    NATIVE("native", Map.of()),
-    NATIVE_SMALL("native 64m", Map.of());
+    NATIVE("native", Map.of());
 
     private final String label;
     private final Map<String, String> settings;
@@ -36,19 +33,13 @@ enum Contender {
      * burden one side alone, because only that side answers early.
      */
     boolean isProbed() {
-        return this == JVM || isNative();
+        return this == JVM || this == NATIVE;
     }
 
-    boolean isNative() {
-        return this == NATIVE || this == NATIVE_SMALL;
-    }
-
-    List<String> command(Path target) throws IOException {
-        if (!isNative()) {
-            return PackagedService.onTheJvm(target.resolve("quarkus-app/quarkus-run.jar"));
-        }
-        var command = Stream.of(executable(target).toString());
-        return (this == NATIVE ? command : Stream.concat(command, Stream.of("-Xmx64m"))).toList();
+    List<String> command(Path target) {
+        return this == NATIVE
+                ? List.of(executable(target).toString())
+                : PackagedService.onTheJvm(target.resolve("quarkus-app/quarkus-run.jar"));
     }
 
     static Path executable(Path target) {

@@ -24,28 +24,21 @@ final class Forms {
         return List.of(
                 "| | native | JVM | ratio, median (95 % interval) | goal |",
                 "|---|---|---|---|---|",
-                row("live", "%.0f ms", Contender.NATIVE, Sample::liveMs, "100 ms"),
-                row("ready", "%.0f ms", Contender.NATIVE, Sample::readyMs, "250 ms"),
-                row("RSS after the first request", "%.0f MiB", Contender.NATIVE, Forms::mebibytes, "110 MiB"),
-                row("the same with `-Xmx64m`", "%.0f MiB", Contender.NATIVE_SMALL, Forms::mebibytes, "75 MiB"),
+                row("live", Sample::liveMs, "100 ms"),
+                row("ready", Sample::readyMs, "250 ms"),
                 "",
                 "Compiled with %s; the executable has %d MB, goal 115 MB."
                         .formatted(toolchain(), Files.size(Contender.executable(target)) / 1_000_000));
     }
 
-    /** The JVM has the heap that it takes by itself in both rows on memory. */
-    private String row(String name, String format, Contender form, ToDoubleFunction<Sample> measure, String goal) {
-        return ("| %s | " + format + " | " + format + " | %s | %s |")
+    private String row(String name, ToDoubleFunction<Sample> measure, String goal) {
+        return "| %s | %.0f ms | %.0f ms | %s | %s |"
                 .formatted(
                         name,
-                        Ratio.median(results.values(Situation.UP_TO_DATE, form, measure)),
+                        Ratio.median(results.values(Situation.UP_TO_DATE, Contender.NATIVE, measure)),
                         Ratio.median(results.values(Situation.UP_TO_DATE, Contender.JVM, measure)),
-                        results.ratio(Situation.UP_TO_DATE, form, Contender.JVM, measure),
+                        results.ratio(Situation.UP_TO_DATE, Contender.NATIVE, Contender.JVM, measure),
                         goal);
-    }
-
-    private static double mebibytes(Sample sample) {
-        return sample.rssKb() / 1024.0;
     }
 
     /** From what native-image says about its build. */

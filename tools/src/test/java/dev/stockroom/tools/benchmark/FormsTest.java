@@ -27,25 +27,17 @@ class FormsTest {
                 "{\"general_info\":{\"graalvm_version\":\"Mandrel-25.0.3.0-Final\"}}");
         Files.write(target.resolve(EXECUTABLE), new byte[3_000_000]);
         var results = new Results();
-        results.add(new Block(
-                1,
-                List.of(
-                        sample(Contender.JVM, 1000, 2000, 204_800),
-                        sample(Contender.NATIVE, 20, 200, 102_400),
-                        sample(Contender.NATIVE_SMALL, 20, 200, 51_200)),
-                0));
+        results.add(new Block(1, List.of(sample(Contender.JVM, 1000, 2000), sample(Contender.NATIVE, 20, 200)), 0));
 
         assertThat(new Forms(results, target).table())
                 .contains(
                         "| live | 20 ms | 1000 ms | 0.020 (0.020 to 0.020) | 100 ms |",
                         "| ready | 200 ms | 2000 ms | 0.100 (0.100 to 0.100) | 250 ms |",
-                        "| RSS after the first request | 100 MiB | 200 MiB | 0.500 (0.500 to 0.500) | 110 MiB |",
-                        "| the same with `-Xmx64m` | 50 MiB | 200 MiB | 0.250 (0.250 to 0.250) | 75 MiB |",
                         "Compiled with Mandrel-25.0.3.0-Final; the executable has 3 MB, goal 115 MB.");
     }
 
-    private static Sample sample(Contender contender, double liveMs, double readyMs, long rssKb) {
-        return new Sample(Situation.UP_TO_DATE, contender, liveMs, readyMs, rssKb, 1);
+    private static Sample sample(Contender contender, double liveMs, double readyMs) {
+        return new Sample(Situation.UP_TO_DATE, contender, liveMs, readyMs, 102_400, 1);
     }
 
     @Test
@@ -54,6 +46,6 @@ class FormsTest {
         assertThat(Start.ofABlock(false))
                 .hasSize(4)
                 .noneMatch(start -> start.contender().isProbed());
-        assertThat(Start.ofABlock(true)).hasSize(7);
+        assertThat(Start.ofABlock(true)).hasSize(6);
     }
 }
