@@ -198,7 +198,8 @@ final class TestService {
     DatabaseStartException refusal() throws SQLException {
         FluentConfiguration up = Flyway.configure().configuration(commandFlyway());
         try (Connection connection = TestServer.connect(settings.url().database())) {
-            return new UpRefusal(settings.read(), built(), up).find(connection).orElse(null);
+            DatabaseSettings found = new HistorySearch(settings.read(name), built()).in(connection);
+            return new UpRefusal(found, built(), up).find(connection).orElse(null);
         }
     }
 
