@@ -5,7 +5,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import db.migration.sub.V2__from_java;
+import db.below.sub.V2__from_java;
 import io.quarkus.test.QuarkusUnitTest;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Tag;
@@ -20,10 +20,10 @@ class JavaMigrationBelowTest {
     @RegisterExtension
     static final QuarkusUnitTest SERVICE = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClass(V2__from_java.class)
-                    .addAsResource(
-                            new StringAsset("CREATE TABLE widget (id int);"), "db/migration/V1__create_widget.sql"))
+                    .addAsResource(new StringAsset("CREATE TABLE widget (id int);"), "db/below/V1__create_widget.sql"))
             .overrideConfigKey("quarkus.http.test-port", "0")
             .overrideConfigKey("quarkus.application.name", "widget-service")
+            .overrideConfigKey("quarkus.flyway.locations", "db/below")
             .overrideConfigKey("quarkus.flyway.migrate-at-start", "true");
 
     @Test

@@ -1,4 +1,4 @@
-package db.migration.sub;
+package db.below.sub;
 
 import java.sql.Statement;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
