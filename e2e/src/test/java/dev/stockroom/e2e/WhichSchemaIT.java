@@ -36,7 +36,7 @@ class WhichSchemaIT {
     }
 
     @Test
-    @Tag("executable")
+    @Tag("packaged")
     @Tag("P10")
     void aCommandGoesOnWithTheHistoryThatIsThere() {
         var database = bed.newDatabase();
@@ -52,7 +52,7 @@ class WhichSchemaIT {
     }
 
     @Test
-    @Tag("executable")
+    @Tag("packaged")
     @Tag("P10")
     void noCommandWorksWhereTheHistoryIsOffTheSearchPath() {
         var database = bed.newDatabase();
@@ -69,7 +69,7 @@ class WhichSchemaIT {
     }
 
     @Test
-    @Tag("executable")
+    @Tag("packaged")
     @Tag("P2")
     void theTimeOfAMigrationIsTheSameWhereverItIsReadOrHasNoZone() {
         var database = bed.newDatabase();

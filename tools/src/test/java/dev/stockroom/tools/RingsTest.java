@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +42,7 @@ class RingsTest {
 
     @Test
     void everyTestRunsInExactlyOneRing() throws IOException {
-        var kinds = kindsOfAllTests();
+        var kinds = kinds(tagsOfAllTests());
         assertThat(kinds)
                 .hasSizeGreaterThan(700)
                 .allSatisfy((test, tags) -> assertThat(tags)
@@ -51,11 +52,21 @@ class RingsTest {
 
     @Test
     void aTestWithoutAKindOrWithTwoIsFound() throws IOException {
-        var kinds = kinds(List.of(Path.of("src/test/resources/RingsFixture.java")));
+        var kinds = kinds(tags(List.of(Path.of("src/test/resources/RingsFixture.java"))));
         assertThat(kinds.get("RingsFixture#none")).isEmpty();
         assertThat(kinds.get("RingsFixture#two")).containsExactlyInAnyOrder("server", "depth");
         assertThat(kinds.get("RingsFixture.Inner#one")).containsExactly("unit");
         assertThat(kinds.get("RingsFixture.Inherits#inherited")).containsExactly("quarkus");
+    }
+
+    /** CI compares the promises that were tested on jars with those that were tested on executables. */
+    @Test
+    void noPromiseIsTestedOnExecutablesAlone() throws IOException {
+        assertThat(tagsOfAllTests()).allSatisfy((test, tags) -> {
+            if (tags.contains("executable")) {
+                assertThat(tags).as(test).noneMatch(tag -> tag.matches("P\\d+"));
+            }
+        });
     }
 
     /** The tags that Maven chooses by are the ones that this test knows. */
@@ -71,47 +82,56 @@ class RingsTest {
         assertThat(RINGS.keySet()).containsAll(groups);
     }
 
-    private static Map<String, List<String>> kindsOfAllTests() throws IOException {
+    private static Map<String, List<String>> kinds(Map<String, List<String>> tags) {
+        return tags.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        test -> test.getValue().stream()
+                                .filter(RINGS::containsKey)
+                                .toList()));
+    }
+
+    private static Map<String, List<String>> tagsOfAllTests() throws IOException {
         try (var files = Files.walk(CHECKOUT)) {
-            return kinds(files.filter(file -> file.toString().endsWith(".java"))
+            return tags(files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> file.toString().contains("/src/test/java/"))
                     .toList());
         }
     }
 
-    /** The kinds of each test, by class and method; of a class that inherits its tests as one entry. */
-    private static Map<String, List<String>> kinds(List<Path> files) throws IOException {
+    /** The tags of each test, by class and method; of a class that inherits its tests as one entry. */
+    private static Map<String, List<String>> tags(List<Path> files) throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
             var task = (JavacTask)
                     compiler.getTask(null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(files));
             var tests = new Tests();
             tests.scan(task.parse(), null);
-            return tests.kinds;
+            return tests.tags;
         }
     }
 
     /** Walks through sources, and collects what the annotations of a test and of the classes around it say. */
     private static final class Tests extends TreeScanner<Void, Void> {
 
-        private final Map<String, List<String>> kinds = new TreeMap<>();
+        private final Map<String, List<String>> tags = new TreeMap<>();
         private String name = "";
         private List<String> inherited = List.of();
 
         @Override
         public Void visitClass(ClassTree type, Void nothing) {
             var outerName = name;
-            var outerKinds = inherited;
+            var outerTags = inherited;
             name = name.isEmpty() ? type.getSimpleName().toString() : name + "." + type.getSimpleName();
-            inherited = Stream.concat(outerKinds.stream(), kinds(type.getModifiers()))
-                    .toList();
+            inherited =
+                    Stream.concat(outerTags.stream(), tags(type.getModifiers())).toList();
             if (type.getExtendsClause() != null
                     && type.getExtendsClause().toString().endsWith("Rehearsal")) {
-                kinds.put(name + "#inherited", inherited);
+                tags.put(name + "#inherited", inherited);
             }
             super.visitClass(type, nothing);
             name = outerName;
-            inherited = outerKinds;
+            inherited = outerTags;
             return null;
         }
 
@@ -119,21 +139,20 @@ class RingsTest {
         public Void visitMethod(MethodTree method, Void nothing) {
             var annotations = method.getModifiers().getAnnotations();
             if (annotations.stream().anyMatch(one -> TESTS.contains(simpleName(one)))) {
-                kinds.put(
+                tags.put(
                         name + "#" + method.getName(),
-                        Stream.concat(inherited.stream(), kinds(method.getModifiers()))
+                        Stream.concat(inherited.stream(), tags(method.getModifiers()))
                                 .toList());
             }
             return super.visitMethod(method, nothing);
         }
 
-        private static Stream<String> kinds(ModifiersTree modifiers) {
+        private static Stream<String> tags(ModifiersTree modifiers) {
             return modifiers.getAnnotations().stream()
                     .filter(annotation -> simpleName(annotation).equals("Tag"))
                     .map(annotation -> ((LiteralTree) annotation.getArguments().get(0))
                             .getValue()
-                            .toString())
-                    .filter(RINGS::containsKey);
+                            .toString());
         }
 
         private static String simpleName(AnnotationTree annotation) {
