@@ -81,7 +81,8 @@ class OperatorChangesIT {
     @Test
     void resetStartsAnew() {
         var database = migrated();
-        testbed.server().sql(database).execute("CREATE TABLE left_over ()");
+        new Sql(testbed.server().url(database), Login.SERVICE.user(), Login.SERVICE.password())
+                .execute("CREATE TABLE left_over ()");
         testbed.saga(database).run("db", "reset", "--yes").exits(0).says("is new, at version 6");
         History.of(testbed.server(), database).isExactly(Service.ORDER_SAGA);
         assertThat(testbed.server().sql(database).holds("SELECT to_regclass('left_over') IS NULL"))

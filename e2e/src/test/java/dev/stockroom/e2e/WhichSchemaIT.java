@@ -46,7 +46,7 @@ class WhichSchemaIT {
         saga.run("db", "status", "--check").exits(0);
         assertThat(saga.run("db", "plan", "--json").exits(0).json().path("pending"))
                 .isEmpty();
-        saga.run("db", "down", "--json").exits(0);
+        saga.run("db", "down", "--yes", "--json").exits(0);
         saga.run("db", "up").exits(0);
         assertThat(bed.server().sql(database).value(HISTORIES)).isEqualTo("public");
     }
