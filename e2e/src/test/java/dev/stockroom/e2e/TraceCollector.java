@@ -22,7 +22,7 @@ final class TraceCollector implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
-    private final List<ExportedSpan> spans = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<ExportedSpan> spans = new CopyOnWriteArrayList<>();
 
     TraceCollector() {
         server = done(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
@@ -49,8 +49,9 @@ final class TraceCollector implements AutoCloseable {
         }
     }
 
+    /** Once: who thinks that a message was lost sends it again. */
     private void take(Buffer message) {
-        spans.addAll(ExportedSpan.of(message.getBytes()));
+        spans.addAllAbsent(ExportedSpan.of(message.getBytes()));
     }
 
     /** Lets that service send its spans here. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,12 @@ class TracesIT {
         assertThat(start.parentId()).isEmpty();
         assertThat(start.end() - start.begin()).isLessThan(service.age().toNanos());
         var migrate = collector.await("migrate", span -> span.name().equals("migrate"));
-        assertThat(collector.spans().stream().filter(span -> span.isChildOf(start)))
-                .extracting(ExportedSpan::name)
-                .contains("create database", "migrate");
-        assertThat(collector.spans().stream().filter(span -> span.isChildOf(migrate)))
+        collector.await("create database", span -> span.name().equals("create database") && span.isChildOf(start));
+        assertThat(migrate.isChildOf(start)).isTrue();
+        Awaitility.await("migrations")
+                .until(() -> childrenOf(migrate).size()
+                        >= Service.ORDER_SAGA_NEXT.versions().size());
+        assertThat(childrenOf(migrate))
                 .hasSameSizeAs(Service.ORDER_SAGA_NEXT.versions())
                 .allSatisfy(span -> assertThat(span.name()).startsWith("migration "))
                 .allMatch(span -> span.within(start));
@@ -76,6 +79,8 @@ class TracesIT {
         var url = Pair.url(traced().start());
         assertThat(PairAnswer.to("GET", url + "/sagas", "").status()).isEqualTo(200);
         collector.await("query", span -> span.kind() == Kind.CLIENT);
+        // which ends after its query, and may be in a later message
+        collector.await("request", span -> span.kind() == Kind.SERVER);
         assertThat(collector.spans().stream().filter(span -> span.parentId().isEmpty()))
                 .extracting(ExportedSpan::name)
                 .containsOnly("database start", "GET /sagas");
@@ -103,6 +108,10 @@ class TracesIT {
         service.signal("TERM");
         Pace.within(
                 Duration.ofSeconds(10), () -> assertThat(service.awaitExit()).isEqualTo(143));
+    }
+
+    private List<ExportedSpan> childrenOf(ExportedSpan parent) {
+        return collector.spans().stream().filter(span -> span.isChildOf(parent)).toList();
     }
 
     private Launch launch() {
