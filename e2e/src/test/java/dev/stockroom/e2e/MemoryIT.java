@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What an executable needs of memory, with the heap that we ship: what it alone holds after 2,000 requests, and that it
@@ -23,11 +24,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * back.
  */
 @Tag("executable")
+@Isolated
 class MemoryIT {
 
     private static final long MIB = 1024 * 1024;
-    /** Every page of the file comes from the disk, some of them twice; how fast is not what is promised here. */
-    private static final Duration START = Duration.ofMinutes(3);
+
+    /** Pages of the file come from the disk more than once; how fast all this is is not what is promised here. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final int CLIENTS = 4;
     private static final int REQUESTS = 2_000;
@@ -52,7 +55,9 @@ class MemoryIT {
 
     @Test
     void inventoryServiceServesInSixtyFourMebibytes() throws Exception {
-        holdsLittle(Service.INVENTORY, Pair.url(launch(Service.PRODUCT).start()));
+        var catalogue = launch(Service.PRODUCT).start();
+        catalogue.awaitReady(PATIENCE);
+        holdsLittle(Service.INVENTORY, Pair.url(catalogue));
     }
 
     private void holdsLittle(Service service, String catalogue) throws Exception {
@@ -61,7 +66,7 @@ class MemoryIT {
                 .in(group, disk)
                 .start();
         try {
-            process.awaitReady(START);
+            process.awaitReady(PATIENCE);
             send(service, Map.of("service", Pair.url(process), "catalogue", catalogue));
         } finally {
             assertThat(group.killed()).as("killed for want of memory").isZero();
@@ -75,7 +80,11 @@ class MemoryIT {
     }
 
     private Launch launch(Service service) {
-        return bed.launch(service).on(bed.server(), bed.newName());
+        return bed.launch(service)
+                .on(bed.server(), bed.newName())
+                .with("quarkus.datasource.jdbc.acquisition-timeout", "30s")
+                .with("quarkus.rest-client.product-service.connect-timeout", 30_000)
+                .with("quarkus.rest-client.product-service.read-timeout", 30_000);
     }
 
     private static void send(Service service, Map<String, String> addresses) throws Exception {
