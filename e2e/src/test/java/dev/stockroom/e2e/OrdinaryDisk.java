@@ -46,8 +46,10 @@ final class OrdinaryDisk implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
-        run(UNMOUNT);
-        Files.delete(folder);
+        if (folder != null) {
+            run(UNMOUNT);
+            Files.delete(folder);
+        }
     }
 
     private int run(String script) throws IOException {
