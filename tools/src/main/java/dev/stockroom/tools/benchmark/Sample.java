@@ -1,5 +1,0 @@
-package dev.stockroom.tools.benchmark;
-
-/** One measured start; {@code liveMs} is not a number where the probe was not asked from the beginning. */
-record Sample(
-        Situation situation, Contender contender, double liveMs, double readyMs, long rssKb, double pollerCpuPercent) {}
