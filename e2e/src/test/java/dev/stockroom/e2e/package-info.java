@@ -2,6 +2,6 @@
  * Black-box tests: the packaged services as processes, against PostgreSQL servers that the tests start, stop and break.
  *
  * <p>The tags P1 to P9 are the promises that a test checks; P7 and "the password appears nowhere" are checked after
- * every test by {@link dev.stockroom.e2e.Testbed}.
+ * every test by {@link dev.stockroom.e2e.bed.Testbed}.
  */
 package dev.stockroom.e2e;
