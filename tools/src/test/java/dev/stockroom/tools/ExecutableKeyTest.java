@@ -45,7 +45,10 @@ class ExecutableKeyTest {
                 .containsExactly("product-service");
         assertThat(changedBy("e2e/order-saga/src/main/resources/db/migration/V1__add_saga_enums.sql", "\n", "\n\n"))
                 .containsExactly("order-saga", "order-saga-next");
-        assertThat(changedBy("common-db/runtime/src/main/java/dev/stockroom/commondb/DatabaseUrl.java", "\n", "\n\n"))
+        assertThat(changedBy(
+                        "common-db/runtime/src/main/java/dev/stockroom/commondb/settings/DatabaseUrl.java",
+                        "\n",
+                        "\n\n"))
                 .isEqualTo(SERVICES);
     }
 

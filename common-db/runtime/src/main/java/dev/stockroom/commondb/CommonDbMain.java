@@ -1,6 +1,8 @@
 package dev.stockroom.commondb;
 
-import dev.stockroom.commondb.operator.Operator;
+import dev.stockroom.commondb.history.BuiltService;
+import dev.stockroom.commondb.operator.command.Operator;
+import dev.stockroom.commondb.quarkus.ExitHandler;
 import io.quarkus.devservices.crossclassloader.runtime.RunningDevServicesRegistry;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;

@@ -8,17 +8,17 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Hears what common-db logs while it is open. */
-final class LogEar extends Handler implements AutoCloseable {
+public final class LogEar extends Handler implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
-    LogEar() {
+    public LogEar() {
         LOG.addHandler(this);
     }
 
-    List<String> heard() {
+    public List<String> heard() {
         return heard;
     }
 

@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** What other tools have left in a database, as SQL. */
-final class OldTables {
+public final class OldTables {
 
     private OldTables() {}
 
-    static String fixture(String name) {
+    public static String fixture(String name) {
         try (InputStream file = OldTables.class.getResourceAsStream("/adopt/" + name + ".sql")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** An answer over HTTP as a plain socket gets it; the headers' names in small letters. */
-record PlainAnswer(int status, Map<String, String> headers, String body) {
+public record PlainAnswer(int status, Map<String, String> headers, String body) {
 
-    static PlainAnswer get(int port, String path) throws IOException {
+    public static PlainAnswer get(int port, String path) throws IOException {
         return send(port, "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
     }
 
     /** Sends a request as it stands and reads until the server closes, which it must. */
-    static PlainAnswer send(int port, String request) throws IOException {
+    public static PlainAnswer send(int port, String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getByName("localhost"), port)) {
             socket.setSoTimeout(300_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
@@ -47,7 +47,7 @@ record PlainAnswer(int status, Map<String, String> headers, String body) {
     }
 
     /** Without its end. */
-    static String line(InputStream in) throws IOException {
+    public static String line(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
             if (c != '\r') {

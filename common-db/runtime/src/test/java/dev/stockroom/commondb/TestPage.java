@@ -1,10 +1,15 @@
 package dev.stockroom.commondb;
 
+import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.history.BuiltService;
+import dev.stockroom.commondb.page.DatabasePage;
+import dev.stockroom.commondb.start.DatabasePreparation;
+import dev.stockroom.commondb.state.StartupState;
 import java.util.List;
 import java.util.Optional;
 
 /** The database page of a small service that was never built. */
-final class TestPage {
+public final class TestPage {
 
     static final BuiltService SERVICE = new BuiltService(
             "widget-service",
@@ -26,7 +31,7 @@ final class TestPage {
     private TestPage() {}
 
     /** As it is before the settings have been read. */
-    static DatabasePage of(StartupState state) {
+    public static DatabasePage of(StartupState state) {
         return new DatabasePage(state, () -> SERVICE, Optional::empty);
     }
 

@@ -5,12 +5,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Ports for the servers of tests. */
-final class TestPorts {
+public final class TestPorts {
 
     private TestPorts() {}
 
     /** One of localhost that nobody listens on now. */
-    static int free() throws IOException {
+    public static int free() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
             return socket.getLocalPort();
         }

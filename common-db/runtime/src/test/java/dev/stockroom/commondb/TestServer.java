@@ -3,7 +3,15 @@ package dev.stockroom.commondb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stockroom.commondb.DatabaseSettings.Login;
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.failure.NotYetException;
+import dev.stockroom.commondb.server.PostgresServer;
+import dev.stockroom.commondb.server.StartupWait;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.DatabaseSettings.Login;
+import dev.stockroom.commondb.settings.DatabaseUrl;
+import dev.stockroom.commondb.settings.Quoting;
+import dev.stockroom.commondb.state.StartupState;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,20 +35,20 @@ import java.util.stream.Stream;
 import org.postgresql.Driver;
 
 /** The one real PostgreSQL of this JVM's tests, with roles that its pg_hba.conf treats badly. */
-final class TestServer {
+public final class TestServer {
 
-    static final String SUPERUSER = "postgres";
+    public static final String SUPERUSER = "postgres";
 
     /** May log in with this password only. */
-    static final String GUARDED = "guarded";
+    public static final String GUARDED = "guarded";
 
-    static final String PASSWORD = "corr3ct-h0rse";
+    public static final String PASSWORD = "corr3ct-h0rse";
 
     /** Is rejected by pg_hba.conf. */
-    static final String REJECTED = "rejected";
+    public static final String REJECTED = "rejected";
 
     /** May log in and create nothing. */
-    static final String PLAIN = "plain";
+    public static final String PLAIN = "plain";
 
     private static final Logger ZONKY = Logger.getLogger("io.zonky.test");
     private static final Logger DRIVER = Logger.getLogger("org.postgresql");
@@ -102,23 +110,23 @@ final class TestServer {
         statement.execute("SELECT pg_reload_conf()");
     }
 
-    static int port() {
+    public static int port() {
         return SERVER.getPort();
     }
 
     /** A name that no other test uses. */
-    static String freshName(String prefix) {
+    public static String freshName(String prefix) {
         return prefix + "_" + NAMES.incrementAndGet() + "_"
                 + ThreadLocalRandom.current().nextInt(100_000);
     }
 
-    static String freshDatabase(String prefix) throws SQLException {
+    public static String freshDatabase(String prefix) throws SQLException {
         String name = freshName(prefix);
         execute("postgres", "CREATE DATABASE " + Quoting.identifier(name) + " TEMPLATE template0");
         return name;
     }
 
-    static Connection connect(String database) throws SQLException {
+    public static Connection connect(String database) throws SQLException {
         return connect(port(), database);
     }
 
@@ -129,7 +137,7 @@ final class TestServer {
         return new Driver().connect(new DatabaseUrl("localhost:" + port, database, java.util.Map.of()).jdbc(), login);
     }
 
-    static void execute(String database, String... statements) throws SQLException {
+    public static void execute(String database, String... statements) throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -139,20 +147,20 @@ final class TestServer {
     }
 
     /** The one value that a query gives, as text. */
-    static String value(String database, String query) throws SQLException {
+    public static String value(String database, String query) throws SQLException {
         try (Connection connection = connect(database)) {
             return value(connection, query);
         }
     }
 
-    static String value(Connection connection, String query) throws SQLException {
+    public static String value(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(query)) {
             return answer.next() ? answer.getString(1) : null;
         }
     }
 
-    static Set<String> databases() throws SQLException {
+    public static Set<String> databases() throws SQLException {
         Set<String> names = new TreeSet<>();
         try (Connection connection = connect("postgres");
                 Statement statement = connection.createStatement();
@@ -164,24 +172,24 @@ final class TestServer {
         return names;
     }
 
-    static DatabaseUrl url(String database) {
+    public static DatabaseUrl url(String database) {
         return new DatabaseUrl("localhost:" + port(), database, java.util.Map.of());
     }
 
-    static TestSettings settings(String database) {
+    public static TestSettings settings(String database) {
         return new TestSettings(url(database), new Login(SUPERUSER, null));
     }
 
-    static StartupWait patience(Duration timeout) {
+    public static StartupWait patience(Duration timeout) {
         return new StartupWait(timeout, System::nanoTime, Thread::sleep, Math::random);
     }
 
-    static PostgresServer server(DatabaseSettings settings) {
+    public static PostgresServer server(DatabaseSettings settings) {
         return new PostgresServer(settings, new StartupState(System::nanoTime), patience(settings.waitTimeout()));
     }
 
     /** How often the server was asked something in a database of which {@code log_statement} is {@code all}. */
-    static long statements(String database, String marker) throws Exception {
+    public static long statements(String database, String marker) throws Exception {
         Path log = Path.of(value("postgres", "SHOW data_directory"), value("postgres", "SELECT pg_current_logfile()"));
         execute(database, "SELECT '" + marker + "'");
         await(
@@ -195,7 +203,7 @@ final class TestServer {
     }
 
     /** Waits until a condition holds; after five minutes it never will. */
-    static void await(String what, Callable<Boolean> condition) throws Exception {
+    public static void await(String what, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > end) {
@@ -206,7 +214,7 @@ final class TestServer {
     }
 
     /** As a start reaches it: the time-out of a try, which a busy machine may outlast, is followed by another try. */
-    static Connection reached(DatabaseSettings settings) throws NotYetException {
+    public static Connection reached(DatabaseSettings settings) throws NotYetException {
         PostgresServer server = server(settings);
         for (int left = 12; ; left--) {
             try {
@@ -219,7 +227,7 @@ final class TestServer {
         }
     }
 
-    static DatabaseStartException startFailure(TestSettings settings) {
+    public static DatabaseStartException startFailure(TestSettings settings) {
         DatabaseStartException e = catchThrowableOfType(
                 DatabaseStartException.class,
                 () -> server(settings.read()).reach().close());
@@ -227,7 +235,7 @@ final class TestServer {
         return e;
     }
 
-    static NotYetException notYet(TestSettings settings) {
+    public static NotYetException notYet(TestSettings settings) {
         NotYetException e = catchThrowableOfType(
                 NotYetException.class, () -> server(settings.read()).reach().close());
         assertThat(e).isNotNull();

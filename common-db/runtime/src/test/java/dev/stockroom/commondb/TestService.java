@@ -1,5 +1,25 @@
 package dev.stockroom.commondb;
 
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.failure.NotYetException;
+import dev.stockroom.commondb.flyway.UpRefusal;
+import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.history.BuiltService;
+import dev.stockroom.commondb.operator.ServiceDatabase;
+import dev.stockroom.commondb.operator.adopt.Adoption;
+import dev.stockroom.commondb.quarkus.FlywayAsSet;
+import dev.stockroom.commondb.quarkus.FlywaySettings;
+import dev.stockroom.commondb.quarkus.StartupProcess;
+import dev.stockroom.commondb.server.HistorySearch;
+import dev.stockroom.commondb.server.MigrationTurn;
+import dev.stockroom.commondb.server.StartupWait;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.start.DatabasePreparation;
+import dev.stockroom.commondb.state.StartupState;
+import dev.stockroom.commondb.undo.HistoryForce;
+import dev.stockroom.commondb.undo.Undo;
+import dev.stockroom.commondb.undo.UndoOrder;
+import dev.stockroom.commondb.undo.UndoStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +43,7 @@ import org.flywaydb.core.internal.scanner.Scanner;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** A service in the small: SQL files, the preparation, and Flyway as Quarkus and common-db configure it. */
-final class TestService {
+public final class TestService {
 
     private final Path folder;
     private final TestSettings settings;
@@ -34,12 +54,12 @@ final class TestService {
     private String command;
     private Consumer<FluentConfiguration> customizer = flyway -> {};
 
-    TestService(Path folder, TestSettings settings) {
+    public TestService(Path folder, TestSettings settings) {
         this.folder = folder;
         this.settings = settings;
     }
 
-    TestService file(String name, String sql) {
+    public TestService file(String name, String sql) {
         try {
             Files.writeString(folder.resolve(name), sql);
         } catch (IOException e) {
@@ -49,7 +69,7 @@ final class TestService {
         return this;
     }
 
-    TestService without(String name) {
+    public TestService without(String name) {
         try {
             Files.delete(folder.resolve(name));
         } catch (IOException e) {
@@ -59,37 +79,37 @@ final class TestService {
         return this;
     }
 
-    TestService with(Consumer<FluentConfiguration> setting) {
+    public TestService with(Consumer<FluentConfiguration> setting) {
         more = setting;
         return this;
     }
 
-    TestService named(String other) {
+    public TestService named(String other) {
         name = other;
         return this;
     }
 
-    TestService inDevMode() {
+    public TestService inDevMode() {
         command = "mvn quarkus:dev";
         return this;
     }
 
     /** As a bean of the application does it, between what common-db sees first and what it sees last. */
-    TestService customizedBy(Consumer<FluentConfiguration> bean) {
+    public TestService customizedBy(Consumer<FluentConfiguration> bean) {
         customizer = bean;
         return this;
     }
 
-    StartupState state() {
+    public StartupState state() {
         return state;
     }
 
     /** One start; the failure in our words, or null. */
-    DatabaseStartException start() {
+    public DatabaseStartException start() {
         return start(state);
     }
 
-    DatabaseStartException start(StartupState progress) {
+    public DatabaseStartException start(StartupState progress) {
         DatabasePreparation preparation = preparation(progress);
         try {
             preparation.prepare();
@@ -103,15 +123,15 @@ final class TestService {
         }
     }
 
-    DatabasePreparation preparation(StartupState progress) {
+    public DatabasePreparation preparation(StartupState progress) {
         return preparation(progress, System::nanoTime, Thread::sleep);
     }
 
-    DatabasePreparation preparation(StartupState progress, LongSupplier nanoTime, StartupWait.Sleep sleep) {
+    public DatabasePreparation preparation(StartupState progress, LongSupplier nanoTime, StartupWait.Sleep sleep) {
         return new DatabasePreparation(settings.read(name), built(), progress, nanoTime, sleep);
     }
 
-    Flyway flyway(DatabasePreparation preparation) {
+    public Flyway flyway(DatabasePreparation preparation) {
         FluentConfiguration flyway = Flyway.configure()
                 .dataSource(
                         settings.url().jdbc(),
@@ -133,7 +153,7 @@ final class TestService {
     }
 
     /** The operator's commands. */
-    ServiceDatabase commands() {
+    public ServiceDatabase commands() {
         BuiltService built = new BuiltService(name, true, "/", built(), List.of(), List.of(), false, command);
         return new ServiceDatabase(built, settings.read(name), connections -> {
             FluentConfiguration flyway = Flyway.configure()
@@ -148,7 +168,7 @@ final class TestService {
     }
 
     /** A Flyway that knows nothing of common-db, as the command-line tool. */
-    Flyway stockFlyway(String... ignored) {
+    public Flyway stockFlyway(String... ignored) {
         FluentConfiguration flyway = Flyway.configure()
                 .dataSource(
                         settings.url().jdbc(),
@@ -163,7 +183,7 @@ final class TestService {
     }
 
     /** Undoes as {@code db down} does, in the turn of the migrations. */
-    List<UndoStep> down(UndoOrder order) {
+    public List<UndoStep> down(UndoOrder order) {
         try (Connection connection = TestServer.connect(settings.url().database())) {
             MigrationTurn turn = new MigrationTurn(
                     connection,
@@ -182,20 +202,20 @@ final class TestService {
         }
     }
 
-    Undo undo() {
+    public Undo undo() {
         return undo(built());
     }
 
-    Undo undo(List<BuiltMigration> built) {
+    public Undo undo(List<BuiltMigration> built) {
         return new Undo(settings.read(name), built, commandFlyway());
     }
 
-    Adoption adoption() {
+    public Adoption adoption() {
         return new Adoption(settings.read(name), commandFlyway());
     }
 
     /** Why {@code up} would refuse, as {@code db plan} says it; null if it would not. */
-    DatabaseStartException refusal() throws SQLException {
+    public DatabaseStartException refusal() throws SQLException {
         FluentConfiguration up = Flyway.configure().configuration(commandFlyway());
         try (Connection connection = TestServer.connect(settings.url().database())) {
             DatabaseSettings found = new HistorySearch(settings.read(name), built()).in(connection);
@@ -203,7 +223,7 @@ final class TestService {
         }
     }
 
-    HistoryForce force(String version) {
+    public HistoryForce force(String version) {
         return new HistoryForce(settings.read(name), commandFlyway(), MigrationVersion.fromVersion(version));
     }
 
@@ -235,7 +255,7 @@ final class TestService {
         }
     }
 
-    List<BuiltMigration> built() {
+    public List<BuiltMigration> built() {
         List<BuiltMigration> built = new ArrayList<>();
         files.forEach((name, sql) -> {
             if (name.matches("[VR].*\\.sql")) {

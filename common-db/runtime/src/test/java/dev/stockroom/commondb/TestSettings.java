@@ -1,7 +1,12 @@
 package dev.stockroom.commondb;
 
-import dev.stockroom.commondb.DatabaseSettings.Login;
-import dev.stockroom.commondb.DatabaseSettings.Migration;
+import dev.stockroom.commondb.server.ServiceGrants;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.DatabaseSettings.Login;
+import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
+import dev.stockroom.commondb.settings.DatabaseUrl;
+import dev.stockroom.commondb.settings.HistoryTable;
+import dev.stockroom.commondb.settings.SessionSetup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +19,7 @@ import java.util.Optional;
  * @param schema Flyway's default schema; null if none is set
  * @param initSql what Flyway runs on each connection, or null
  */
-record TestSettings(
+public record TestSettings(
         DatabaseUrl url,
         Login migrating,
         Login own,
@@ -28,7 +33,7 @@ record TestSettings(
         String schema,
         String initSql) {
 
-    TestSettings(DatabaseUrl url, Login login) {
+    public TestSettings(DatabaseUrl url, Login login) {
         this(
                 url,
                 login,
@@ -44,7 +49,7 @@ record TestSettings(
                 null);
     }
 
-    TestSettings migrating(Login login) {
+    public TestSettings migrating(Login login) {
         return new TestSettings(
                 url,
                 login,
@@ -60,7 +65,7 @@ record TestSettings(
                 initSql);
     }
 
-    TestSettings own(Login login) {
+    public TestSettings own(Login login) {
         return new TestSettings(
                 url,
                 migrating,
@@ -76,7 +81,7 @@ record TestSettings(
                 initSql);
     }
 
-    TestSettings admin(Login login) {
+    public TestSettings admin(Login login) {
         return new TestSettings(
                 url,
                 migrating,
@@ -92,7 +97,7 @@ record TestSettings(
                 initSql);
     }
 
-    TestSettings adminDatabase(String name) {
+    public TestSettings adminDatabase(String name) {
         return new TestSettings(
                 url,
                 migrating,
@@ -108,7 +113,7 @@ record TestSettings(
                 initSql);
     }
 
-    TestSettings migration(Migration how) {
+    public TestSettings migration(Migration how) {
         return new TestSettings(
                 url,
                 migrating,
@@ -124,7 +129,7 @@ record TestSettings(
                 initSql);
     }
 
-    TestSettings withoutCreating() {
+    public TestSettings withoutCreating() {
         return new TestSettings(
                 url,
                 migrating,
@@ -140,7 +145,7 @@ record TestSettings(
                 initSql);
     }
 
-    TestSettings waiting(Duration timeout) {
+    public TestSettings waiting(Duration timeout) {
         return new TestSettings(
                 url,
                 migrating,
@@ -156,7 +161,7 @@ record TestSettings(
                 initSql);
     }
 
-    TestSettings holding() {
+    public TestSettings holding() {
         return new TestSettings(
                 url,
                 migrating,
@@ -172,11 +177,11 @@ record TestSettings(
                 initSql);
     }
 
-    TestSettings serviceRole(String role) {
+    public TestSettings serviceRole(String role) {
         return grants(Optional.of(new ServiceGrants(role, List.of(), "flyway_schema_history")));
     }
 
-    TestSettings grants(Optional<ServiceGrants> what) {
+    public TestSettings grants(Optional<ServiceGrants> what) {
         return new TestSettings(
                 url,
                 migrating,
@@ -192,7 +197,7 @@ record TestSettings(
                 initSql);
     }
 
-    TestSettings url(DatabaseUrl other) {
+    public TestSettings url(DatabaseUrl other) {
         return new TestSettings(
                 other,
                 migrating,
@@ -209,7 +214,7 @@ record TestSettings(
     }
 
     /** As {@code quarkus.flyway.default-schema}. */
-    TestSettings schema(String name) {
+    public TestSettings schema(String name) {
         return new TestSettings(
                 url,
                 migrating,
@@ -226,7 +231,7 @@ record TestSettings(
     }
 
     /** As {@code quarkus.flyway.init-sql}. */
-    TestSettings initSql(String sql) {
+    public TestSettings initSql(String sql) {
         return new TestSettings(
                 url,
                 migrating,
@@ -242,7 +247,7 @@ record TestSettings(
                 sql);
     }
 
-    DatabaseSettings read() {
+    public DatabaseSettings read() {
         return read("widget");
     }
 

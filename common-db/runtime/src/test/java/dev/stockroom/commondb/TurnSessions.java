@@ -1,5 +1,8 @@
 package dev.stockroom.commondb;
 
+import dev.stockroom.commondb.failure.NotYetException;
+import dev.stockroom.commondb.server.MigrationTurn;
+import dev.stockroom.commondb.state.StartupState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postgresql.Driver;
 
 /** Sessions of replicas on a database of the test's own, and the turns they take. */
-final class TurnSessions implements BeforeEachCallback, AfterEachCallback {
+public final class TurnSessions implements BeforeEachCallback, AfterEachCallback {
 
     private final List<Connection> connections = new ArrayList<>();
     private String database;
@@ -32,11 +35,11 @@ final class TurnSessions implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    String database() {
+    public String database() {
         return database;
     }
 
-    CompletableFuture<MigrationTurn> taking(Connection connection, StartupState state) {
+    public CompletableFuture<MigrationTurn> taking(Connection connection, StartupState state) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     MigrationTurn turn = turn(connection, state);
@@ -50,13 +53,13 @@ final class TurnSessions implements BeforeEachCallback, AfterEachCallback {
                 task -> new Thread(task).start());
     }
 
-    static MigrationTurn turn(Connection connection, StartupState state) {
+    public static MigrationTurn turn(Connection connection, StartupState state) {
         return new MigrationTurn(
                 connection, state, TestServer.patience(Duration.ZERO), System::nanoTime, Optional.empty());
     }
 
     /** Lets that session work on a statement until it ends; returns when the statement runs. */
-    CompletableFuture<Void> busy(Connection connection) throws Exception {
+    public CompletableFuture<Void> busy(Connection connection) throws Exception {
         long pid = pid(connection);
         CompletableFuture<Void> working = CompletableFuture.runAsync(
                 () -> {
@@ -72,7 +75,7 @@ final class TurnSessions implements BeforeEachCallback, AfterEachCallback {
         return working;
     }
 
-    boolean isThere(long pid) throws SQLException {
+    public boolean isThere(long pid) throws SQLException {
         return are(pid, "");
     }
 
@@ -81,32 +84,32 @@ final class TurnSessions implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Waits until the last statement of that session was 300 ms ago, by the clock of the server. */
-    void awaitAge(long pid) throws Exception {
+    public void awaitAge(long pid) throws Exception {
         String old = " AND clock_timestamp() - state_change > interval '300 ms'";
         TestServer.await("the turn is old", () -> are(pid, old));
     }
 
     /** How long ago that was, in whole milliseconds and no fewer. */
-    static long msSince(long nanoTime) {
+    public static long msSince(long nanoTime) {
         return Duration.ofNanos(System.nanoTime() - nanoTime).toMillis() + 1;
     }
 
-    static StartupState state() {
+    public static StartupState state() {
         return new StartupState(System::nanoTime);
     }
 
-    String advisoryLocks() throws SQLException {
+    public String advisoryLocks() throws SQLException {
         return TestServer.value(
                 database,
                 "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
                         + " (SELECT oid FROM pg_database WHERE datname = current_database())");
     }
 
-    Connection open(String application) throws SQLException {
+    public Connection open(String application) throws SQLException {
         return open(database, application, TestServer.SUPERUSER);
     }
 
-    Connection open(String name, String application, String user) throws SQLException {
+    public Connection open(String name, String application, String user) throws SQLException {
         Properties login = new Properties();
         login.setProperty("user", user);
         login.setProperty("ApplicationName", application);
@@ -115,11 +118,11 @@ final class TurnSessions implements BeforeEachCallback, AfterEachCallback {
         return connection;
     }
 
-    static long pid(Connection connection) throws SQLException {
+    public static long pid(Connection connection) throws SQLException {
         return Long.parseLong(TestServer.value(connection, "SELECT pg_backend_pid()"));
     }
 
-    static void execute(Connection connection, String sql) throws SQLException {
+    public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -1,6 +1,9 @@
 package dev.stockroom.commondb;
 
-import dev.stockroom.commondb.DatabaseSettings.Login;
+import dev.stockroom.commondb.server.ServiceGrants;
+import dev.stockroom.commondb.settings.DatabaseSettings.Login;
+import dev.stockroom.commondb.settings.DatabaseUrl;
+import dev.stockroom.commondb.settings.Quoting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,47 +14,47 @@ import java.util.Properties;
 import org.postgresql.Driver;
 
 /** A login that owns and migrates, another that the service runs with, and their database on one of the tests' servers. */
-final class TwoLogins {
+public final class TwoLogins {
 
     private final int port;
     private final String database;
     private final String owner = TestServer.freshName("owner");
     private final String service;
 
-    TwoLogins(String prefix) {
+    public TwoLogins(String prefix) {
         this(prefix, TestServer.port());
     }
 
     /** @param prefix of the database's name and the service's, whatever is in it; Flyway sets bounds to the owner's */
-    TwoLogins(String prefix, int port) {
+    public TwoLogins(String prefix, int port) {
         this.port = port;
         this.database = TestServer.freshName(prefix);
         this.service = TestServer.freshName(prefix + "service");
     }
 
     /** Creates the two roles, and not the database. */
-    void create() throws SQLException {
+    public void create() throws SQLException {
         administer("CREATE ROLE " + owner + " LOGIN CREATEDB", "CREATE ROLE " + Quoting.identifier(service) + " LOGIN");
     }
 
-    String newLogin(String prefix, String attributes) throws SQLException {
+    public String newLogin(String prefix, String attributes) throws SQLException {
         String name = TestServer.freshName(prefix);
         administer("CREATE ROLE " + name + " LOGIN " + attributes);
         return name;
     }
 
     /** As an administrator prepares it. */
-    void createDatabase() throws SQLException {
+    public void createDatabase() throws SQLException {
         administer("CREATE DATABASE " + Quoting.identifier(database) + " OWNER " + owner + " TEMPLATE template0");
     }
 
     /** What the superuser does, in the admin database. */
-    void administer(String... statements) throws SQLException {
+    public void administer(String... statements) throws SQLException {
         administerIn("postgres", statements);
     }
 
     /** What the superuser does, in a database. */
-    void administerIn(String where, String... statements) throws SQLException {
+    public void administerIn(String where, String... statements) throws SQLException {
         try (Connection connection = connect(where, TestServer.SUPERUSER);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -60,36 +63,36 @@ final class TwoLogins {
         }
     }
 
-    String database() {
+    public String database() {
         return database;
     }
 
-    String owner() {
+    public String owner() {
         return owner;
     }
 
-    String service() {
+    public String service() {
         return service;
     }
 
-    ServiceGrants grants(List<String> schemas) {
+    public ServiceGrants grants(List<String> schemas) {
         return new ServiceGrants(service, schemas, "flyway_schema_history");
     }
 
-    TestSettings settingsWithoutRole() {
+    public TestSettings settingsWithoutRole() {
         return settings(owner, Optional.empty());
     }
 
-    TestSettings settings() {
+    public TestSettings settings() {
         return settings(owner);
     }
 
     /** With another login that migrates. */
-    TestSettings settings(String migrating) {
+    public TestSettings settings(String migrating) {
         return settings(migrating, Optional.of(grants(List.of())));
     }
 
-    TestSettings settings(List<String> schemas) {
+    public TestSettings settings(List<String> schemas) {
         return settings(owner, Optional.of(grants(schemas)));
     }
 
@@ -101,14 +104,14 @@ final class TwoLogins {
         return new DatabaseUrl("localhost:" + port, name, Map.of());
     }
 
-    String connectionLimit() throws SQLException {
+    public String connectionLimit() throws SQLException {
         try (Connection connection = connect(TestServer.SUPERUSER)) {
             return TestServer.value(
                     connection, "SELECT datconnlimit FROM pg_database WHERE datname = current_database()");
         }
     }
 
-    Connection connect(String user) throws SQLException {
+    public Connection connect(String user) throws SQLException {
         return connect(database, user);
     }
 
@@ -119,7 +122,7 @@ final class TwoLogins {
     }
 
     /** The SQLSTATE of what a login tries in the database, or an empty text if it may. */
-    String tried(String user, String sql) {
+    public String tried(String user, String sql) {
         try (Connection connection = connect(user);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -1,11 +1,11 @@
 package dev.stockroom.commondb.deployment;
 
-import dev.stockroom.commondb.BuiltService;
-import dev.stockroom.commondb.CommonDbConfigBuilder;
-import dev.stockroom.commondb.CommonDbRecorder;
-import dev.stockroom.commondb.DevDatabaseBuilder;
-import dev.stockroom.commondb.EarlyProbeRecorder;
-import dev.stockroom.commondb.ProbePaths;
+import dev.stockroom.commondb.history.BuiltService;
+import dev.stockroom.commondb.probe.ProbePaths;
+import dev.stockroom.commondb.quarkus.CommonDbConfigBuilder;
+import dev.stockroom.commondb.quarkus.CommonDbRecorder;
+import dev.stockroom.commondb.quarkus.DevDatabaseBuilder;
+import dev.stockroom.commondb.quarkus.EarlyProbeRecorder;
 import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.agroal.spi.JdbcDataSourceSchemaReadyBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
@@ -46,7 +46,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 class CommonDbProcessor {
 
     static final String PAGE = "database";
-    private static final String PACKAGE = "dev.stockroom.commondb.";
+    private static final String PACKAGE = "dev.stockroom.commondb.quarkus.";
 
     @BuildStep
     FeatureBuildItem feature() {

@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.deployment;
 
-import dev.stockroom.commondb.operator.DevelopmentRecorder;
-import dev.stockroom.commondb.operator.DevelopmentService;
+import dev.stockroom.commondb.dev.DevelopmentRecorder;
+import dev.stockroom.commondb.dev.DevelopmentService;
 import io.quarkus.agroal.spi.JdbcUpdateSQLGeneratorBuildItem;
 import io.quarkus.bootstrap.workspace.SourceDir;
 import io.quarkus.bootstrap.workspace.WorkspaceModule;

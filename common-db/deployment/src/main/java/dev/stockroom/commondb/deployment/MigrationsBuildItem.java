@@ -1,6 +1,6 @@
 package dev.stockroom.commondb.deployment;
 
-import dev.stockroom.commondb.BuiltMigration;
+import dev.stockroom.commondb.history.BuiltMigration;
 import io.quarkus.builder.item.SimpleBuildItem;
 import java.util.List;
 

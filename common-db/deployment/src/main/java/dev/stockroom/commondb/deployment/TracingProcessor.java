@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.deployment;
 
-import dev.stockroom.commondb.TracingConfigBuilder;
-import dev.stockroom.commondb.TracingRecorder;
+import dev.stockroom.commondb.quarkus.TracingRecorder;
+import dev.stockroom.commondb.telemetry.TracingConfigBuilder;
 import io.quarkus.arc.deployment.SyntheticBeansRuntimeInitBuildItem;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;

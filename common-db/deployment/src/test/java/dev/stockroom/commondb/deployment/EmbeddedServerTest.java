@@ -3,7 +3,7 @@ package dev.stockroom.commondb.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.stockroom.commondb.BuiltMigration;
+import dev.stockroom.commondb.history.BuiltMigration;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

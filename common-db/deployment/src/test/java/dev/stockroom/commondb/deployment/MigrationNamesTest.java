@@ -3,7 +3,7 @@ package dev.stockroom.commondb.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.stockroom.commondb.BuiltMigration;
+import dev.stockroom.commondb.history.BuiltMigration;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

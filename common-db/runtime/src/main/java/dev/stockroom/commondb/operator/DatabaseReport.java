@@ -1,8 +1,6 @@
 package dev.stockroom.commondb.operator;
 
-import dev.stockroom.commondb.AppliedAt;
-import dev.stockroom.commondb.SchemaChanges;
-import dev.stockroom.commondb.ServiceDatabase;
+import dev.stockroom.commondb.history.AppliedAt;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -21,7 +19,7 @@ import org.flywaydb.core.api.MigrationVersion;
  * @param migrations in the order of their versions, the repeatable ones last
  * @param invalidIndexes what a failed {@code CREATE INDEX CONCURRENTLY} has left
  */
-record DatabaseReport(
+public record DatabaseReport(
         String service,
         String address,
         String server,
@@ -35,7 +33,7 @@ record DatabaseReport(
     private static final Set<MigrationLine.State> REPAIRABLE =
             EnumSet.of(MigrationLine.State.FAILED, MigrationLine.State.CHANGED, MigrationLine.State.MISSING);
 
-    static DatabaseReport of(ServiceDatabase database) throws SQLException {
+    public static DatabaseReport of(ServiceDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {
             String server = connection.getMetaData().getDatabaseProductVersion();
             Map<Integer, AppliedAt> times = database.appliedTimes(connection);
@@ -68,7 +66,7 @@ record DatabaseReport(
     }
 
     /** The newest version in force, or null. */
-    String version() {
+    public String version() {
         return migrations.stream()
                 .filter(line -> line.version() != null && line.appliedAt() != null)
                 .filter(line -> line.state() != MigrationLine.State.FAILED)
@@ -79,7 +77,7 @@ record DatabaseReport(
     }
 
     /** How many are in force. */
-    long applied() {
+    public long applied() {
         return migrations.size() - pending() - belowBaseline();
     }
 
@@ -90,21 +88,21 @@ record DatabaseReport(
     }
 
     /** Those that failed outside of a transaction. */
-    List<MigrationLine> failed() {
+    public List<MigrationLine> failed() {
         return migrations.stream()
                 .filter(line -> line.state() == MigrationLine.State.FAILED)
                 .toList();
     }
 
     /** Those that a repair of the history puts right. */
-    List<MigrationLine> repairable() {
+    public List<MigrationLine> repairable() {
         return migrations.stream()
                 .filter(line -> REPAIRABLE.contains(line.state()))
                 .toList();
     }
 
     /** How many keep the service from being ready. */
-    long pending() {
+    public long pending() {
         return migrations.stream().filter(line -> line.state().open()).count();
     }
 }

@@ -1,6 +1,6 @@
 package dev.stockroom.commondb.operator;
 
-import dev.stockroom.commondb.AppliedAt;
+import dev.stockroom.commondb.history.AppliedAt;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +16,11 @@ import org.flywaydb.core.api.MigrationState;
  * @param appliedAt null for one that is not applied
  * @param durationMs null for one that is not applied
  */
-record MigrationLine(
+public record MigrationLine(
         String version, String description, String script, State state, AppliedAt appliedAt, Integer durationMs) {
 
     /** Where a migration stands; the names are part of the JSON. */
-    enum State {
+    public enum State {
         /** In force, as it was built. */
         APPLIED,
         /** To be applied. */
@@ -45,12 +45,12 @@ record MigrationLine(
         private static final Set<State> AGREED = EnumSet.of(APPLIED, FUTURE, MISSING, BASELINE, BELOW_BASELINE);
 
         /** As it is shown and written into JSON. */
-        String text() {
+        public String text() {
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         }
 
         /** Whether the service would not start for it. */
-        boolean open() {
+        public boolean open() {
             return !AGREED.contains(this);
         }
     }
@@ -67,7 +67,7 @@ record MigrationLine(
     }
 
     /** As in {@code 3 - add search index}. */
-    String name() {
+    public String name() {
         return (version == null ? "repeatable" : version) + " - " + description;
     }
 

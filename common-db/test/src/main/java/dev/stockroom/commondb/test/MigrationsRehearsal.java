@@ -2,7 +2,7 @@ package dev.stockroom.commondb.test;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 
-import dev.stockroom.commondb.BuiltService;
+import dev.stockroom.commondb.history.BuiltService;
 import jakarta.enterprise.inject.spi.CDI;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;

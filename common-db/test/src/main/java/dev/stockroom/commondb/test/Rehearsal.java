@@ -3,9 +3,9 @@ package dev.stockroom.commondb.test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stockroom.commondb.BuiltService;
-import dev.stockroom.commondb.Undo;
-import dev.stockroom.commondb.UndoOrder;
+import dev.stockroom.commondb.history.BuiltService;
+import dev.stockroom.commondb.undo.Undo;
+import dev.stockroom.commondb.undo.UndoOrder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;

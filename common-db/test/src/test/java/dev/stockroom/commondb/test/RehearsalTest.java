@@ -3,8 +3,8 @@ package dev.stockroom.commondb.test;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stockroom.commondb.BuiltMigration;
-import dev.stockroom.commondb.BuiltService;
+import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.history.BuiltService;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,29 @@
+package dev.stockroom.commondb.failure;
+
+/** A command was refused, or failed: what, why, and what to do about it; never with a password. */
+public final class CommandException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final FailureText text;
+
+    /**
+     * Words a refusal or a failure.
+     *
+     * @param cause null where there is none
+     */
+    public CommandException(String what, String where, String why, String remedy, Throwable cause) {
+        super(what + ": " + why, cause);
+        this.text = new FailureText(what, where, why, remedy);
+    }
+
+    /** The failure in its parts. */
+    public FailureText text() {
+        return text;
+    }
+
+    /** The failure as one block of text. */
+    public String block() {
+        return text.block();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.stockroom.commondb.flyway;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.history.SchemaHistory;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.pattern.ValidatePattern;
+
+/**
+ * Finds out whether {@code up} would refuse, by asking Flyway what it asks itself before it migrates, and words it as
+ * {@code up} does. Nothing is changed for it, and no callback runs.
+ */
+public final class UpRefusal {
+
+    private final DatabaseSettings settings;
+    private final List<BuiltMigration> built;
+    private final Flyway flyway;
+
+    /** @param up Flyway as it would migrate */
+    public UpRefusal(DatabaseSettings settings, List<BuiltMigration> built, Configuration up) {
+        this.settings = settings;
+        this.built = built;
+        this.flyway = onlyAsked(up);
+    }
+
+    private static Flyway onlyAsked(Configuration up) {
+        FluentConfiguration asked =
+                Flyway.configure().configuration(up).skipDefaultCallbacks(true).callbacks(new Callback[0]);
+        // as Flyway adds it where it validates before it migrates
+        return asked.ignoreMigrationPatterns(Stream.concat(
+                                Arrays.stream(up.getIgnoreMigrationPatterns()),
+                                Stream.of(ValidatePattern.fromPattern("*:pending")))
+                        .toArray(ValidatePattern[]::new))
+                .load();
+    }
+
+    /** The refusal; empty if {@code up} would begin. */
+    public Optional<DatabaseStartException> find(Connection connection) throws SQLException {
+        Optional<String> lost = FlywaySession.look(flyway.getConfiguration(), FlywaySession::lostHistory);
+        if (lost.isPresent()) {
+            return lost.map(why -> LostHistory.failure(settings, why, null));
+        }
+        try {
+            if (flyway.getConfiguration().isValidateOnMigrate()) {
+                flyway.validate();
+            }
+            return left(connection);
+        } catch (FlywayException e) {
+            return FlywayFailures.explain(e, settings, built, connection);
+        }
+    }
+
+    /** What Flyway would pass over, so that the start would miss it afterwards. */
+    private Optional<DatabaseStartException> left(Connection connection) throws SQLException {
+        MigrationInfo[] pending = flyway.info().pending();
+        List<BuiltMigration> left = SchemaHistory.read(connection, settings.history()).missing(built).stream()
+                .filter(migration -> Arrays.stream(pending).noneMatch(info -> isOf(info, migration)))
+                .toList();
+        return left.isEmpty() ? Optional.empty() : Optional.of(FlywayFailures.historyDisagrees(settings, left));
+    }
+
+    private static boolean isOf(MigrationInfo info, BuiltMigration migration) {
+        return migration.repeatable()
+                ? info.getVersion() == null && info.getDescription().equals(migration.description())
+                : migration.parsedVersion().equals(info.getVersion());
+    }
+}

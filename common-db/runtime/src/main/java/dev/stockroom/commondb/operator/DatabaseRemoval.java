@@ -1,0 +1,97 @@
+package dev.stockroom.commondb.operator;
+
+import dev.stockroom.commondb.failure.CommandException;
+import dev.stockroom.commondb.server.PostgresServer;
+import dev.stockroom.commondb.server.StartFailures;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.Quoting;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+
+/** Drops the service's database, and no other. */
+final class DatabaseRemoval {
+
+    private static final String IN_USE = "55006";
+
+    private final DatabaseSettings settings;
+    private final PostgresServer server;
+    private final boolean force;
+
+    /** @param force whether other sessions are ended, and what is not this service's goes as well */
+    DatabaseRemoval(DatabaseSettings settings, PostgresServer server, boolean force) {
+        this.settings = settings;
+        this.server = server;
+        this.force = force;
+    }
+
+    /**
+     * Refuses what would take something of others along.
+     *
+     * @param managed the schemas that are Flyway's here by its settings
+     * @throws CommandException if there is such a thing, and it is not to go as well
+     */
+    void check(Connection target, Set<String> managed) throws SQLException {
+        if (!force) {
+            List<String> obstacles = Neighbours.in(target, settings.history(), managed);
+            if (!obstacles.isEmpty()) {
+                throw refused(String.join("\n", obstacles));
+            }
+        }
+    }
+
+    /** Drops it: as the login that migrates, which owns it, else as the one that creates databases. */
+    void drop() {
+        try {
+            drop(server.connectToAdminAsOwner());
+        } catch (SQLException e) {
+            if (!settings.adminDiffers() || IN_USE.equals(e.getSQLState())) {
+                throw failed(e);
+            }
+            dropAsAdmin();
+        }
+    }
+
+    private void dropAsAdmin() {
+        try {
+            drop(server.connectToAdmin());
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private void drop(Connection admin) throws SQLException {
+        try (admin;
+                Statement statement = admin.createStatement()) {
+            statement.execute(statement());
+        }
+    }
+
+    private String statement() {
+        return "DROP DATABASE IF EXISTS " + Quoting.identifier(settings.url().database())
+                + (force ? " WITH (FORCE)" : "");
+    }
+
+    private CommandException failed(SQLException e) {
+        return IN_USE.equals(e.getSQLState())
+                ? refused("it is in use: " + StartFailures.stateAndMessage(e))
+                : new CommandException(
+                        "The database was not dropped",
+                        settings.url().place(),
+                        StartFailures.stateAndMessage(e),
+                        "let its owner or a superuser run:\n" + statement() + ";",
+                        e);
+    }
+
+    private CommandException refused(String why) {
+        return new CommandException(
+                "The database is not dropped",
+                settings.url().place(),
+                why,
+                "make sure that it is the right database, and stop what uses it; if all of that is to go as well, add --force "
+                        + settings.url().database(),
+                null);
+    }
+}

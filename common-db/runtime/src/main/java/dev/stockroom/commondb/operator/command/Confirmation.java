@@ -1,0 +1,40 @@
+package dev.stockroom.commondb.operator.command;
+
+import dev.stockroom.commondb.failure.CommandException;
+import java.io.Console;
+import java.io.PrintWriter;
+
+/**
+ * A yes before something is changed: given with {@code --yes}, or at a terminal. Where there is none, nothing is asked.
+ *
+ * @param given whether it was given with the command
+ * @param command what to repeat with {@code --yes}
+ */
+record Confirmation(boolean given, String command) {
+
+    static Confirmation of(boolean given, String command) {
+        return new Confirmation(given, command);
+    }
+
+    /**
+     * Returns with a yes.
+     *
+     * @throws CommandException without one
+     */
+    void obtain(PrintWriter out) {
+        if (!given) {
+            out.flush();
+            Console terminal = System.console();
+            String answer = terminal == null ? null : terminal.readLine("Go on? [y/N] ");
+            if (answer == null
+                    || !answer.strip().toLowerCase(java.util.Locale.ROOT).matches("y|yes")) {
+                throw new CommandException(
+                        "Nothing was changed",
+                        terminal == null ? "no terminal" : "your answer",
+                        terminal == null ? "there is nobody to ask" : "it was not yes",
+                        "if it is meant: " + command + " --yes",
+                        null);
+            }
+        }
+    }
+}

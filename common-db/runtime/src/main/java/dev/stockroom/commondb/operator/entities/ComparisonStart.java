@@ -1,0 +1,117 @@
+package dev.stockroom.commondb.operator.entities;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.quarkus.ExitHandler;
+import dev.stockroom.commondb.quarkus.OneOffMigration;
+import dev.stockroom.commondb.quarkus.StartupProcess;
+import dev.stockroom.commondb.server.PostgresServer;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.DatabaseSettings.Login;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A start of the service up to its persistence unit and not further, in which Hibernate writes what it would change in the
+ * schema, and then validates it.
+ */
+public final class ComparisonStart {
+
+    private static final String VALIDATION = "org.hibernate.tool.schema.spi.SchemaManagementException";
+    private static final String ORM = "quarkus.hibernate-orm.";
+
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry(ORM + "schema-management.strategy", "validate"),
+            Map.entry(ORM + "database.generation", "validate"),
+            Map.entry(ORM + "database.start-offline", "false"),
+            Map.entry(ORM + "scripts.generation", "update"),
+            Map.entry(ORM + "log.sql", "false"),
+            Map.entry("quarkus.flyway.baseline-at-start", "false"),
+            Map.entry("quarkus.log.category.\"org.hibernate\".level", "OFF"),
+            Map.entry("quarkus.log.category.\"io.quarkus.hibernate\".level", "OFF"));
+
+    /** One per process; the beans of Quarkus have no other way to it. */
+    private static volatile boolean underWay;
+
+    private final Map<String, String> properties = new HashMap<>(OneOffMigration.SETTINGS);
+    private Throwable failure;
+
+    ComparisonStart() {
+        properties.putAll(SETTINGS);
+    }
+
+    /** Whether this process starts for a comparison only. */
+    public static boolean underWay() {
+        return underWay;
+    }
+
+    /** Leaves the schema as it is. */
+    ComparisonStart withoutMigrating() {
+        properties.put("quarkus.flyway.migrate-at-start", "false");
+        return this;
+    }
+
+    /** Uses this database, and no other, whatever else is set. */
+    ComparisonStart on(DatabaseSettings settings) {
+        Login login = settings.migrating();
+        properties.put("quarkus.datasource.jdbc.url", literal(settings.url().jdbc()));
+        properties.put("quarkus.datasource.username", literal(login.user()));
+        properties.put("quarkus.datasource.password", literal(login.password()));
+        properties.put("quarkus.flyway.jdbc-url", "");
+        properties.put("common-db.create-database", "true");
+        properties.put("common-db.service-role", "");
+        return this;
+    }
+
+    /** Empty is as good as not set; a dollar would begin an expression. */
+    private static String literal(String value) {
+        return value == null ? "" : value.replace("$", "\\$");
+    }
+
+    /**
+     * Starts, and ends again; what Hibernate wrote, empty if there are no entities.
+     *
+     * @throws DatabaseStartException if the start did not come that far
+     */
+    Optional<String> run() throws IOException {
+        Path folder = Files.createTempDirectory("entities");
+        Path script = folder.resolve("update.sql");
+        try {
+            run(script);
+            return Files.exists(script)
+                    ? Optional.of(Files.readString(script, StandardCharsets.UTF_8))
+                    : Optional.empty();
+        } finally {
+            Files.deleteIfExists(script);
+            Files.delete(folder);
+        }
+    }
+
+    private void run(Path script) {
+        underWay = true;
+        properties.put(ORM + "scripts.generation.create-target", script.toString());
+        properties.forEach(System::setProperty);
+        Quarkus.run(null, (code, thrown) -> failure = thrown);
+        StartupProcess.current().ifPresent(StartupProcess::release);
+        boolean done = PostgresServer.cause(failure, OneOffMigration.Done.class) != null;
+        if (!done && objection().isEmpty()) {
+            throw ExitHandler.explain(StartupProcess.current(), failure)
+                    .map(RuntimeException.class::cast)
+                    .orElseGet(() -> new IllegalStateException("The service did not start", failure));
+        }
+    }
+
+    /** What the validation said against the schema; known by its name, which a service without Hibernate has no class for. */
+    Optional<String> objection() {
+        Throwable cause = failure;
+        while (cause != null && !cause.getClass().getName().equals(VALIDATION)) {
+            cause = cause.getCause();
+        }
+        return Optional.ofNullable(cause).map(Throwable::getMessage);
+    }
+}

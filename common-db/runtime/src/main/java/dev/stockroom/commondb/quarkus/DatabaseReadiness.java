@@ -1,0 +1,41 @@
+package dev.stockroom.commondb.quarkus;
+
+import dev.stockroom.commondb.state.StartupState;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** The readiness check after the start: what the start came to, from memory. */
+@Readiness
+@Singleton
+public final class DatabaseReadiness implements HealthCheck {
+
+    public static final String NAME = "database";
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named(NAME);
+        return StartupProcess.current()
+                .map(process -> {
+                    // whoever asks has come through the port; the event of its opening may be late, or off with the
+                    // main port
+                    process.opened();
+                    return answer(answer, process.state());
+                })
+                .orElseGet(() -> answer.up().build());
+    }
+
+    private static HealthCheckResponse answer(HealthCheckResponseBuilder answer, StartupState state) {
+        for (Map.Entry<String, Object> entry : state.data().entrySet()) {
+            if (entry.getValue() instanceof Long number) {
+                answer.withData(entry.getKey(), number);
+            } else {
+                answer.withData(entry.getKey(), entry.getValue().toString());
+            }
+        }
+        return answer.status(state.phase() == StartupState.Phase.READY).build();
+    }
+}

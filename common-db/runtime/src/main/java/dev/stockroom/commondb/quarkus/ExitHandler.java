@@ -1,0 +1,94 @@
+package dev.stockroom.commondb.quarkus;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.server.PostgresServer;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends the process after a start that failed: one block for what is expected, a stack trace only for what is not. With
+ * an exit handler Quarkus itself prints nothing.
+ */
+public final class ExitHandler {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    private ExitHandler() {}
+
+    /** What {@link io.quarkus.runtime.Quarkus#run} calls when the application has stopped or could not start. */
+    public static void exit(Integer code, Throwable failure) {
+        boolean done = PostgresServer.cause(failure, OneOffMigration.Done.class) != null;
+        end(done ? 0 : code, done ? null : failure);
+    }
+
+    private static void end(Integer code, Throwable failure) {
+        Optional<StartupProcess> process = StartupProcess.current();
+        boolean ownProcess = LaunchMode.current() == LaunchMode.NORMAL;
+        if (failure != null) {
+            Optional<DatabaseStartException> database = explain(process, failure);
+            database.ifPresentOrElse(ExitHandler::tell, () -> tellOther(failure));
+            Throwable inWords = database.map(Throwable.class::cast).orElse(failure);
+            OneOffMigration.current().ifPresent(order -> order.failed(inWords));
+            database.filter(e -> !ownProcess).ifPresent(e -> tellBrowser(e, failure));
+            if (ownProcess
+                    && database.isPresent()
+                    && process.isPresent()
+                    && process.get().holds(database.get())) {
+                process.get().hold();
+            }
+        }
+        process.ifPresent(StartupProcess::release);
+        if (ownProcess) {
+            System.exit(code);
+        }
+        OneOffMigration.current()
+                .ifPresentOrElse(
+                        order -> order.ended(code),
+                        // dev mode and tests live on, and show the failure in their own way
+                        () -> ApplicationLifecycleManager.getDefaultExitCodeHandler()
+                                .accept(code, failure));
+    }
+
+    public static Optional<DatabaseStartException> explain(Optional<StartupProcess> process, Throwable failure) {
+        Optional<DatabaseStartException> explained = process.map(StartupProcess::preparation)
+                .flatMap(preparation -> preparation.explain(failure))
+                .or(() -> Optional.ofNullable(PostgresServer.cause(failure, DatabaseStartException.class)));
+        explained.ifPresent(e -> process.ifPresent(p -> p.state().failed(e)));
+        return explained;
+    }
+
+    private static void tell(DatabaseStartException e) {
+        LOG.error(e.block());
+        TerminationLog.write(TerminationLog.DEFAULT, e.block());
+    }
+
+    /** Dev mode shows the stack trace on each page that is asked for, which is Flyway's, and not in our words. */
+    private static void tellBrowser(DatabaseStartException e, Throwable failure) {
+        if (PostgresServer.cause(failure, DatabaseStartException.class) == null) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** As Quarkus words it when there is no exit handler. */
+    private static void tellOther(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        boolean explainsItself = root instanceof ConfigurationException
+                || root instanceof ConfigValidationException
+                || root instanceof PreventFurtherStepsException
+                || root instanceof QuarkusBindException;
+        if (!explainsItself) {
+            LOG.error("Failed to start application", failure);
+        } else if (root.getMessage() != null && !root.getMessage().isEmpty()) {
+            LOG.error(root.getMessage());
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.stockroom.commondb.quarkus;
+
+import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.state.StartupState;
+import io.quarkus.runtime.Quarkus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * A start for the migration only, as {@code db up} orders it: everything of the start up to the ready schema, with the
+ * service's own Flyway customizers and callbacks, and nothing after it.
+ */
+public final class OneOffMigration {
+
+    /**
+     * A migration that was applied.
+     *
+     * @param version null for a repeatable one
+     */
+    public record Applied(String version, String description, String script, long durationMs) {}
+
+    /**
+     * What it came to.
+     *
+     * @param database the database's name
+     * @param version the newest version in force, or null
+     * @param applied what was applied now, in order
+     * @param waitedMs how long the server or another replica was waited for
+     * @param migratedMs how long Flyway took
+     */
+    public record Outcome(String database, String version, List<Applied> applied, long waitedMs, long migratedMs) {}
+
+    /**
+     * Ends the start although nothing failed; Quarkus's own {@code PreventFurtherStepsException} would leave a process
+     * that waits for its end.
+     */
+    public static final class Done extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Done() {
+            super("The schema is there", null, false, false);
+        }
+    }
+
+    /** Whatever the deployment says of these: the order to migrate is explicit, and all else stays as it is. */
+    public static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("common-db.enabled", "true"),
+            Map.entry("common-db.on-failure", "exit"),
+            Map.entry("common-db.startup-probe", "false"),
+            Map.entry("quarkus.flyway.active", "true"),
+            Map.entry("quarkus.flyway.migrate-at-start", "true"),
+            Map.entry("quarkus.flyway.clean-at-start", "false"),
+            Map.entry("quarkus.flyway.repair-at-start", "false"),
+            Map.entry("quarkus.banner.enabled", "false"),
+            Map.entry("quarkus.log.console.enabled", "true"),
+            Map.entry("quarkus.log.console.stderr", "true"),
+            Map.entry("quarkus.log.console.format", "%s%e%n"),
+            Map.entry("quarkus.log.console.level", "ALL"),
+            // where the service does not log JSON, this one is unknown, and Quarkus would say so
+            Map.entry("quarkus.log.console.json.enabled", "false"),
+            Map.entry("quarkus.log.category.\"io.quarkus.config\".level", "OFF"),
+            Map.entry("quarkus.log.level", "WARN"),
+            Map.entry("quarkus.log.category.\"dev.stockroom.commondb\".level", "INFO"),
+            // after a start that ended early dev mode opens the port by itself, and another one may be at work there
+            Map.entry("quarkus.http.port", "0"),
+            Map.entry("%dev.quarkus.http.port", "0"));
+
+    /** One per process; the beans of Quarkus have no other way to it. */
+    private static volatile OneOffMigration current;
+
+    private final MigrationVersion target;
+    private final Consumer<Outcome> report;
+    private final Consumer<Throwable> failed;
+    private final List<Applied> applied = new ArrayList<>();
+    private int exitCode;
+
+    private OneOffMigration(MigrationVersion target, Consumer<Outcome> report, Consumer<Throwable> failed) {
+        this.target = target;
+        this.report = report;
+        this.failed = failed;
+    }
+
+    /**
+     * Migrates, and ends the process: with code 0, or with 1 and a block of text. Dev mode, whose process is not this
+     * service's alone, gives the code back instead.
+     *
+     * @param target the last version to apply; null for all
+     * @param outOfOrder whether a migration that came late is applied all the same
+     * @param report told what it came to
+     * @param failed told why it came to nothing, besides the block of text
+     */
+    public static int run(
+            MigrationVersion target, boolean outOfOrder, Consumer<Outcome> report, Consumer<Throwable> failed) {
+        OneOffMigration order = new OneOffMigration(target, report, failed);
+        current = order;
+        SETTINGS.forEach(System::setProperty);
+        if (outOfOrder) {
+            System.setProperty("quarkus.flyway.out-of-order", "true");
+        }
+        Quarkus.run(null, ExitHandler::exit);
+        return order.exitCode;
+    }
+
+    public static Optional<OneOffMigration> current() {
+        return Optional.ofNullable(current);
+    }
+
+    void failed(Throwable failure) {
+        failed.accept(failure);
+    }
+
+    /** The start has come to its end, and the process goes on. */
+    void ended(int code) {
+        exitCode = code;
+    }
+
+    void customize(FluentConfiguration flyway) {
+        if (target != null) {
+            flyway.target(target);
+        }
+    }
+
+    /** Those that are to be in force afterwards. */
+    public List<BuiltMigration> of(List<BuiltMigration> built) {
+        return target == null
+                ? built
+                : built.stream()
+                        .filter(m -> m.repeatable() || m.parsedVersion().compareTo(target) <= 0)
+                        .toList();
+    }
+
+    public void applied(MigrationInfo migration, long ms) {
+        String version =
+                migration.getVersion() == null ? null : migration.getVersion().toString();
+        applied.add(new Applied(version, migration.getDescription(), migration.getScript(), ms));
+    }
+
+    /** The schema is there: nothing more of the application is started. */
+    void done(StartupState state) {
+        StartupState.Snapshot now = state.snapshot();
+        Map<String, Object> data = state.data();
+        report.accept(new Outcome(
+                data.get("database").toString(),
+                (String) data.get("version"),
+                List.copyOf(applied),
+                now.waitedMs(),
+                now.migratedMs()));
+        throw new Done();
+    }
+}

@@ -1,0 +1,229 @@
+package dev.stockroom.commondb.server;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.history.HistorySignature;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.Quoting;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds the schema of this service's history before anything is changed: where none is set, Flyway would begin a second
+ * history in whatever schema has come to stand before the first on the search path.
+ */
+public final class HistorySearch {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    /** Where the search path comes from if somebody has named it for these sessions: the URL, or init-sql. */
+    private static final List<String> NAMED = List.of("client", "session");
+
+    /** A search path that Flyway understands as the name of a schema that it is to make. */
+    private static final Pattern ONE_SCHEMA = Pattern.compile("\\s*[a-z_][a-z0-9_]*\\s*");
+
+    private static final String COLUMNS = "'installed_rank', 'version', 'type', 'script', 'checksum', 'installed_by'";
+
+    /**
+     * What one statement tells of the session.
+     *
+     * @param path the schemas of the search path that are there
+     * @param searchPath as it is set
+     * @param histories the schemas with a history table, and whether it may be read
+     */
+    public record Sight(List<String> path, String searchPath, Map<String, Boolean> histories) {
+
+        private String first() {
+            return path.isEmpty() ? null : path.get(0);
+        }
+
+        private List<String> onPath() {
+            return path.stream().filter(histories::containsKey).toList();
+        }
+
+        /** Nothing else could be meant: no history but one where Flyway looks for it, or none at all. */
+        private boolean clear() {
+            return onPath().isEmpty() ? histories.isEmpty() : onPath().equals(List.of(path.get(0)));
+        }
+
+        private List<String> readable(boolean alsoElsewhere) {
+            return histories.entrySet().stream()
+                    .filter(Map.Entry::getValue)
+                    .map(Map.Entry::getKey)
+                    .filter(schema -> alsoElsewhere || path.contains(schema))
+                    .toList();
+        }
+    }
+
+    /** What a history's rows tell of whose it is. */
+    private record Rows(boolean named, Map<String, List<HistorySignature.Row>> bySchema) {}
+
+    private final DatabaseSettings settings;
+    private final HistorySignature signature;
+    private final SchemaFailures failures;
+    private String told;
+    private boolean behind;
+
+    /** @param built the migrations of this executable */
+    public HistorySearch(DatabaseSettings settings, List<BuiltMigration> built) {
+        this.settings = settings;
+        this.signature = new HistorySignature(settings.service(), built);
+        this.failures = new SchemaFailures(settings);
+    }
+
+    /** Whether a schema is set for Flyway, so that there is nothing to look for. */
+    public boolean settled() {
+        return settings.historyTable().schema() != null;
+    }
+
+    /** Whether the history was found behind the first schema, where Flyway by itself does not look. */
+    public boolean behind() {
+        return behind;
+    }
+
+    /** The expressions that {@link #sight} reads. */
+    List<String> expressions() {
+        String table = Quoting.text(settings.historyTable().name());
+        return List.of(
+                "current_schemas(false)::text[]",
+                "current_setting('search_path')",
+                "ARRAY(SELECT CASE WHEN has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')"
+                        + " THEN '+' ELSE '-' END || n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE c.relname = " + table + " AND c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%'"
+                        + " AND n.nspname <> 'information_schema' AND 6 = (SELECT count(*) FROM pg_attribute a WHERE"
+                        + " a.attrelid = c.oid AND NOT a.attisdropped AND a.attname IN (" + COLUMNS
+                        + ")) ORDER BY n.nspname)");
+    }
+
+    /** Reads what {@link #expressions} ask. */
+    static Sight sight(ResultSet row, int column) throws SQLException {
+        Map<String, Boolean> histories = new TreeMap<>();
+        for (String history : texts(row.getArray(column + 2))) {
+            histories.put(history.substring(1), history.startsWith("+"));
+        }
+        return new Sight(texts(row.getArray(column)), row.getString(column + 1), histories);
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        return Arrays.asList((String[]) array.getArray());
+    }
+
+    /**
+     * Looks, with one statement where it is clear.
+     *
+     * @return the settings, with the schema that Flyway is to use; without one where Flyway will make it
+     * @throws DatabaseStartException if it could be more than one, or if the history is in another
+     */
+    public DatabaseSettings in(Connection connection) throws SQLException {
+        return settled() ? settings : in(connection, look(connection));
+    }
+
+    /** Looks around, with one statement. */
+    public Sight look(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT " + String.join(", ", expressions()))) {
+            row.next();
+            return sight(row, 1);
+        }
+    }
+
+    /** The same, where a statement has looked already. */
+    public DatabaseSettings in(Connection connection, Sight sight) throws SQLException {
+        String schema = sight.clear() ? sight.first() : chosen(connection, sight);
+        behind = schema != null && !schema.equals(sight.first());
+        if (behind && !schema.equals(told)) {
+            LOG.warnf(
+                    "The history of this service is in schema %s, behind %s on the search path (%s): %s is used; set"
+                            + " quarkus.flyway.default-schema=%s to say so",
+                    schema, sight.first(), sight.searchPath(), schema, schema);
+            told = schema;
+        }
+        return schema == null ? settings : settings.inSchema(schema);
+    }
+
+    private String chosen(Connection connection, Sight sight) throws SQLException {
+        String first = sight.first();
+        Rows rows = rows(connection, sight, !sight.onPath().contains(first));
+        List<String> ours = rows.bySchema().entrySet().stream()
+                .filter(history -> signature.ours(history.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        List<String> onPath = sight.path().stream().filter(ours::contains).toList();
+        if (onPath.isEmpty()) {
+            return rows.named() || ours.isEmpty() ? first : refuse(failures.elsewhere(ours, first, sight.searchPath()));
+        } else if (onPath.size() > 1 && !(rows.named() && onPath.get(0).equals(first))) {
+            return refuse(failures.several(onPath, sight.searchPath()));
+        } else if (onPath.get(0).equals(first) || unreadable(sight, first)) {
+            return first;
+        } else if (rows.named()) {
+            return sight.onPath().contains(first)
+                    ? first
+                    : refuse(failures.elsewhere(onPath, first, sight.searchPath()));
+        }
+        return onPath.get(0);
+    }
+
+    private static boolean unreadable(Sight sight, String schema) {
+        return sight.onPath().contains(schema) && !sight.histories().get(schema);
+    }
+
+    private static String refuse(DatabaseStartException failure) {
+        throw failure;
+    }
+
+    private Rows rows(Connection connection, Sight sight, boolean alsoElsewhere) throws SQLException {
+        Map<String, List<HistorySignature.Row>> bySchema = new TreeMap<>();
+        boolean named = false;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(rows(sight.readable(alsoElsewhere)))) {
+            while (row.next()) {
+                if (row.getString(2) == null) {
+                    named = NAMED.contains(row.getString(1));
+                } else {
+                    bySchema.computeIfAbsent(row.getString(2), schema -> new ArrayList<>())
+                            .add(new HistorySignature.Row(
+                                    row.getString(3),
+                                    row.getBoolean(4),
+                                    row.getString(5),
+                                    row.getString(6),
+                                    row.getString(7)));
+                }
+            }
+        }
+        return new Rows(named, bySchema);
+    }
+
+    /** One statement for all; as texts, because a table may only be called like a history. */
+    private String rows(List<String> schemas) {
+        String source = "SELECT source, NULL::text AS schema, NULL::text AS version, false AS baseline,"
+                + " NULL::text AS script, NULL::text AS checksum, NULL::text AS by FROM pg_settings WHERE name = 'search_path'";
+        return schemas.stream()
+                .map(schema -> " UNION ALL SELECT NULL, " + Quoting.text(schema)
+                        + ", version::text, type::text LIKE '%BASELINE', script::text, checksum::text, installed_by::text FROM "
+                        + settings.historyTable().in(schema).sql()
+                        + " WHERE type::text <> 'SCHEMA'")
+                .collect(Collectors.joining("", source, ""));
+    }
+
+    /**
+     * Refuses to change anything where there is no schema to do it in; a single one that is not there Flyway makes.
+     *
+     * @throws DatabaseStartException if Flyway would take the whole search path for the name of a schema
+     */
+    public void refuseNowhere(Sight sight) {
+        if (sight.path().isEmpty() && !ONE_SCHEMA.matcher(sight.searchPath()).matches()) {
+            throw failures.nowhere(sight.searchPath());
+        }
+    }
+}

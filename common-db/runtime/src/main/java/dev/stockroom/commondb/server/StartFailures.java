@@ -1,0 +1,258 @@
+package dev.stockroom.commondb.server;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.DatabaseSettings.Login;
+import dev.stockroom.commondb.settings.DatabaseUrl;
+import dev.stockroom.commondb.settings.Quoting;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Words the failures of the start: what, where, why, and what to do. */
+public final class StartFailures {
+
+    static final String OWN_LOGIN = "quarkus.datasource.username and quarkus.datasource.password";
+
+    private final DatabaseSettings settings;
+
+    public StartFailures(DatabaseSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A setting that can be seen to be wrong before any connection. */
+    public static DatabaseStartException badSetting(String setting, String why, String remedy) {
+        return new DatabaseStartException(FailureClass.SETTING, "a setting is wrong", setting, why, remedy, null);
+    }
+
+    public DatabaseStartException silentServer(String reason, long attempts, Throwable cause) {
+        return new DatabaseStartException(
+                        FailureClass.SERVER_UNREACHABLE,
+                        "PostgreSQL did not answer within "
+                                + settings.waitTimeout().toMillis() + " ms",
+                        settings.url().place(),
+                        reason + ", after " + attempts + " tries",
+                        "start the server, or correct the host and port of quarkus.datasource.jdbc.url;"
+                                + " common-db.wait-timeout says how long to wait, 0 for ever",
+                        cause)
+                .whileItWaits();
+    }
+
+    /** One try, without waiting. */
+    public DatabaseStartException noAnswer(String reason, Throwable cause) {
+        return new DatabaseStartException(
+                FailureClass.SERVER_UNREACHABLE,
+                "PostgreSQL does not answer",
+                settings.url().place(),
+                reason,
+                "start the server, or correct the host and port of quarkus.datasource.jdbc.url",
+                cause);
+    }
+
+    /** One try, without creating. */
+    public DatabaseStartException noDatabase(Throwable cause) {
+        return new DatabaseStartException(
+                FailureClass.DATABASE_MISSING,
+                "the database does not exist",
+                settings.url().place(),
+                "the server answers and knows no database of this name",
+                "correct the name in quarkus.datasource.jdbc.url, or create it: db create, or db up, which migrates it"
+                        + " as well",
+                cause);
+    }
+
+    static DatabaseStartException loginRefused(DatabaseUrl url, Login login, String properties, SQLException e) {
+        return new DatabaseStartException(
+                        FailureClass.CREDENTIALS,
+                        "the server refuses the login of " + named(login),
+                        url.place(),
+                        stateAndMessage(e),
+                        "correct " + properties + ", the TLS parameters of the URL (sslmode, sslrootcert),"
+                                + " or the server's pg_hba.conf",
+                        e)
+                .whileItWaits();
+    }
+
+    static DatabaseStartException settingRefused(DatabaseUrl url, SQLException e) {
+        return new DatabaseStartException(
+                FailureClass.SETTING,
+                "the driver refuses a setting",
+                url.place(),
+                stateAndMessage(e),
+                "correct the parameters of quarkus.datasource.jdbc.url or"
+                        + " quarkus.datasource.jdbc.additional-jdbc-properties",
+                e);
+    }
+
+    static DatabaseStartException notPostgres(DatabaseUrl url, SQLException e) {
+        return new DatabaseStartException(
+                        FailureClass.UNSUITABLE_SERVER,
+                        "what answers is not a PostgreSQL server, or a pooler that refuses",
+                        url.place(),
+                        stateAndMessage(e),
+                        "correct the host and port of quarkus.datasource.jdbc.url; a PgBouncer needs"
+                                + " ignore_startup_parameters = extra_float_digits and session pooling",
+                        e)
+                .whileItWaits();
+    }
+
+    static DatabaseStartException mayNotConnect(DatabaseUrl url, Login login, SQLException e) {
+        return new DatabaseStartException(
+                        FailureClass.RIGHTS,
+                        named(login) + " may not connect",
+                        url.place(),
+                        stateAndMessage(e),
+                        "let an administrator run:\nGRANT CONNECT ON DATABASE " + Quoting.identifier(url.database())
+                                + " TO " + (login.user() == null ? "..." : Quoting.identifier(login.user())) + ";",
+                        e)
+                .whileItWaits();
+    }
+
+    public static DatabaseStartException unknown(DatabaseUrl url, SQLException e) {
+        return new DatabaseStartException(
+                        FailureClass.UNKNOWN,
+                        "the server cannot be used",
+                        url.place(),
+                        stateAndMessage(e),
+                        "look the SQLSTATE up in appendix A of PostgreSQL's manual, and the server's log",
+                        e)
+                .whileItWaits();
+    }
+
+    DatabaseStartException setupRefused(SQLException e) {
+        return new DatabaseStartException(
+                        FailureClass.SETTING,
+                        "quarkus.flyway.init-sql is refused",
+                        settings.url().place(),
+                        stateAndMessage(e),
+                        "correct quarkus.flyway.init-sql, or let an administrator grant " + settings.migratingUser()
+                                + " what it needs",
+                        e)
+                .whileItWaits();
+    }
+
+    /** The connection broke after the migrations and before the history was compared. */
+    public static DatabaseStartException lostBeforeReady(DatabaseUrl url, SQLException e) {
+        return new DatabaseStartException(
+                        FailureClass.CONNECTION_LOST,
+                        "the connection was lost before the history was compared",
+                        url.place(),
+                        stateAndMessage(e),
+                        "start again: what was committed stays",
+                        e)
+                .untilTheNextStart();
+    }
+
+    DatabaseStartException databaseMissing() {
+        return new DatabaseStartException(
+                        FailureClass.DATABASE_MISSING,
+                        "the database does not exist",
+                        settings.url().place(),
+                        "common-db.create-database is off",
+                        "let an administrator run:\n" + createForOwner(),
+                        null)
+                .whileItWaits();
+    }
+
+    DatabaseStartException adminDatabaseMissing(SQLException e) {
+        return new DatabaseStartException(
+                        FailureClass.DATABASE_MISSING,
+                        "the admin database does not exist",
+                        settings.adminUrl().place(),
+                        stateAndMessage(e),
+                        "set common-db.admin.database to a database that " + named(settings.admin())
+                                + " may connect to (often postgres or defaultdb)",
+                        e)
+                .whileItWaits();
+    }
+
+    /** @param noMember whether the admin login may create databases, but is no member of the owner */
+    DatabaseStartException mayNotCreate(SQLException e, boolean noMember) {
+        String sql = noMember
+                ? "GRANT " + Quoting.identifier(settings.migratingUser()) + " TO "
+                        + Quoting.identifier(settings.admin().user()) + ";"
+                : createForOwner();
+        return new DatabaseStartException(
+                        FailureClass.RIGHTS,
+                        named(settings.admin()) + " may not create the database",
+                        settings.url().place(),
+                        stateAndMessage(e),
+                        "set common-db.admin.username and common-db.admin.password to a login that may,"
+                                + " or let an administrator run:\n" + sql,
+                        e)
+                .whileItWaits();
+    }
+
+    /** With the owner always: whoever runs it is not the login that migrates. */
+    private String createForOwner() {
+        String name = settings.url().database();
+        List<String> statements = new ArrayList<>(List.of("CREATE DATABASE " + Quoting.identifier(name) + " OWNER "
+                + Quoting.identifier(settings.migratingUser()) + " TEMPLATE template0"));
+        settings.grants().ifPresent(grants -> statements.addAll(grants.closing(name)));
+        return String.join(";\n", statements) + ";";
+    }
+
+    public DatabaseStartException serviceRoleMissing(ServiceGrants grants) {
+        return new DatabaseStartException(
+                        FailureClass.RIGHTS,
+                        "the role of common-db.service-role does not exist",
+                        settings.url().place(),
+                        "there is no role " + Quoting.identifier(grants.role()),
+                        "correct common-db.service-role, or let an administrator run, with a password of your choice:\n"
+                                + "CREATE ROLE " + Quoting.identifier(grants.role()) + " LOGIN PASSWORD '...';",
+                        null)
+                .whileItWaits();
+    }
+
+    /** @param statements what was to be run; empty if that could not be found out */
+    public DatabaseStartException mayNotGrant(ServiceGrants grants, List<String> statements, SQLException e) {
+        boolean lost = PostgresServer.fault(e) == PostgresServer.Fault.NOT_YET;
+        DatabaseStartException failure = new DatabaseStartException(
+                lost ? FailureClass.CONNECTION_LOST : FailureClass.RIGHTS,
+                settings.migratingUser() + " could not grant " + grants.role() + " what a service needs",
+                settings.url().place(),
+                stateAndMessage(e),
+                "let the login that migrates own the database and the schemas that Flyway manages"
+                        + (statements.isEmpty()
+                                ? ""
+                                : ", or let an administrator run in that database:\n" + String.join(";\n", statements)
+                                        + ";"),
+                e);
+        return lost ? failure.untilTheNextStart() : failure;
+    }
+
+    public DatabaseStartException noAdvisoryLocks(SQLException e) {
+        return new DatabaseStartException(
+                FailureClass.UNSUITABLE_SERVER,
+                "the server has no advisory locks",
+                settings.url().place(),
+                stateAndMessage(e),
+                "use PostgreSQL 13 or newer, or a server that has pg_try_advisory_lock;"
+                        + " without it two replicas could migrate at once",
+                e);
+    }
+
+    /** The names of the settings that hold the migrating login. */
+    String migratingLoginSettings() {
+        return settings.migrating().equals(settings.own())
+                ? OWN_LOGIN
+                : "quarkus.flyway.username and quarkus.flyway.password";
+    }
+
+    /** The names of the settings that hold the login that creates databases. */
+    String adminLoginSettings() {
+        return settings.adminDiffers()
+                ? "common-db.admin.username and common-db.admin.password"
+                : migratingLoginSettings();
+    }
+
+    public static String stateAndMessage(SQLException e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        return (e.getSQLState() == null ? "" : e.getSQLState() + " ") + message.strip();
+    }
+
+    private static String named(Login login) {
+        return login.user() == null ? "the operating system's user" : login.user();
+    }
+}

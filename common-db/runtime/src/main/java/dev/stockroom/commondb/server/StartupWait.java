@@ -1,0 +1,93 @@
+package dev.stockroom.commondb.server;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * The deadline of the wait for a server that does not answer: by elapsed, monotonic time and not by tries, with pauses
+ * that grow from 10 to 250 ms.
+ */
+public final class StartupWait {
+
+    /** Sleeps for a number of milliseconds. */
+    public interface Sleep {
+        void millis(long millis) throws InterruptedException;
+    }
+
+    private static final long FIRST_PAUSE_MS = 10;
+    private static final long LONGEST_PAUSE_MS = 250;
+    private static final double GROWTH = 1.5;
+
+    private final Duration timeout;
+    private final LongSupplier nanoTime;
+    private final Sleep sleep;
+    private final DoubleSupplier random;
+
+    private long silentSince;
+    private boolean outlived;
+    private double pauseMs = FIRST_PAUSE_MS;
+
+    /**
+     * @param timeout how long a server may be silent; zero for ever
+     * @param random between 0 and 1, for the jitter
+     */
+    public StartupWait(Duration timeout, LongSupplier nanoTime, Sleep sleep, DoubleSupplier random) {
+        this.timeout = timeout;
+        this.nanoTime = nanoTime;
+        this.sleep = sleep;
+        this.random = random;
+        answered();
+    }
+
+    /** The server has answered: from now on its silence counts anew. */
+    public void answered() {
+        silentSince = nanoTime.getAsLong();
+        outlived = false;
+    }
+
+    /** The time-out is over, but the start is held: the silence lasts, and a try may take its full time again. */
+    public void outlived() {
+        outlived = true;
+    }
+
+    /** Whether the server has been silent for longer than the time-out. */
+    public boolean expired() {
+        return !timeout.isZero() && silent().compareTo(timeout) >= 0;
+    }
+
+    /** How long the server has been silent. */
+    Duration silent() {
+        return Duration.ofNanos(nanoTime.getAsLong() - silentSince);
+    }
+
+    /** How long one try may take: up to 5 s, and no longer than what is left, in whole seconds as the driver wants it. */
+    int attemptSeconds() {
+        if (timeout.isZero() || outlived) {
+            return 5;
+        }
+        long left = timeout.minus(silent()).plusMillis(999).toSeconds();
+        return (int) Math.max(1, Math.min(5, left));
+    }
+
+    /** Sleeps until the next try: half of the pause for certain, the other half by chance. */
+    public void pause() {
+        nap((long) Math.ceil(pauseMs * (0.5 + random.getAsDouble() / 2)));
+        pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * GROWTH);
+    }
+
+    /** Sleeps between 20 and 100 ms, by chance: the polling of the turn and of the schema. */
+    public void poll() {
+        nap(20 + (long) (random.getAsDouble() * 80));
+    }
+
+    /** Sleeps for so many milliseconds; an interrupt ends the start. */
+    public void nap(long millis) {
+        try {
+            sleep.millis(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The start was interrupted while it waited for the database", e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.stockroom.commondb.undo;
+
+import org.flywaydb.core.api.MigrationVersion;
+
+/**
+ * Which migrations are to be taken back.
+ *
+ * @param version what {@code reach} is about; null for the newest
+ * @param force whether also where the service is connected, or where later migrations stay
+ */
+public record UndoOrder(Reach reach, MigrationVersion version, boolean force) {
+
+    /** How far it goes. */
+    public enum Reach {
+        /** The newest one. */
+        NEWEST,
+        /** All above the version. */
+        ABOVE,
+        /** That version alone. */
+        ONLY
+    }
+
+    boolean takes(MigrationVersion applied) {
+        return switch (reach) {
+            case NEWEST -> true;
+            case ABOVE -> applied.compareTo(version) > 0;
+            case ONLY -> applied.equals(version);
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package dev.stockroom.commondb.undo;
+
+import dev.stockroom.commondb.failure.CommandException;
+import dev.stockroom.commondb.flyway.FlywaySession;
+import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.history.SchemaHistory;
+import dev.stockroom.commondb.undo.UndoOrder.Reach;
+import dev.stockroom.commondb.undo.UndoStep.Source;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.extensibility.AppliedMigration;
+
+/** Chooses what is taken back, newest first, and each with which script, before anything is touched. */
+final class UndoPlan {
+
+    /**
+     * A migration in force and the script that takes it back.
+     *
+     * @param note why this script, where there are two that differ; else null
+     */
+    record Item(AppliedMigration row, UndoScript undo, Source source, String note) {
+
+        MigrationVersion version() {
+            return row.getVersion();
+        }
+    }
+
+    private final FlywaySession session;
+    private final UndoRefusals refusals;
+    private final List<BuiltMigration> built;
+    private final ShippedUndo shipped;
+    private final Map<MigrationVersion, UndoStore.Stored> stored;
+    private final List<String> without = new ArrayList<>();
+
+    UndoPlan(FlywaySession session, UndoRefusals refusals, List<BuiltMigration> built) throws SQLException {
+        this.session = session;
+        this.refusals = refusals;
+        this.built = built;
+        this.shipped = new ShippedUndo(session.flyway());
+        this.stored = session.store().read(session.connection());
+    }
+
+    /**
+     * The migrations that the order means.
+     *
+     * @throws CommandException if one of them cannot be taken back
+     */
+    List<Item> of(UndoOrder order) throws SQLException {
+        session.lostHistory().ifPresent(why -> {
+            throw refusals.lostHistory(why);
+        });
+        List<AppliedMigration> rows = session.rows();
+        Optional<AppliedMigration> failed = failed(rows);
+        if (failed.isPresent()) {
+            throw refusals.halfApplied(failed.get());
+        }
+        List<AppliedMigration> newestFirst = inForce(rows);
+        List<AppliedMigration> range = newestFirst.stream()
+                .filter(row -> order.takes(row.getVersion()))
+                .toList();
+        if (order.reach() == Reach.ONLY) {
+            refuseAlone(order, newestFirst, range);
+        }
+        long most = order.reach() == Reach.NEWEST ? 1 : range.size();
+        List<AppliedMigration> taken = range.stream().limit(most).toList();
+        refuseBaseline(taken);
+        List<Item> items = taken.stream().map(this::item).toList();
+        if (!without.isEmpty()) {
+            throw refusals.noUndo(without);
+        }
+        return items;
+    }
+
+    private void refuseAlone(UndoOrder order, List<AppliedMigration> inForce, List<AppliedMigration> range) {
+        if (range.isEmpty()) {
+            refuseBaseline(inForce.stream()
+                    .filter(row -> row.getVersion().compareTo(order.version()) > 0)
+                    .toList());
+            throw refusals.notApplied(order.version());
+        }
+        List<AppliedMigration> later = inForce.stream()
+                .filter(row -> row.getVersion().compareTo(order.version()) > 0)
+                .toList();
+        if (!later.isEmpty() && !order.force()) {
+            throw refusals.laterApplied(range.get(0), later);
+        }
+    }
+
+    private void refuseBaseline(List<AppliedMigration> rows) {
+        rows.stream().filter(row -> row.getType().isBaseline()).findFirst().ifPresent(row -> {
+            throw refusals.baseline(row);
+        });
+    }
+
+    /** The last row of each version, unless it says that the migration was taken back; newest first. */
+    static List<AppliedMigration> inForce(List<AppliedMigration> rows) {
+        Map<MigrationVersion, AppliedMigration> last = new TreeMap<>(Comparator.reverseOrder());
+        rows.stream().filter(row -> row.getVersion() != null).forEach(row -> last.put(row.getVersion(), row));
+        return last.values().stream()
+                .filter(AppliedMigration::isSuccess)
+                .filter(row -> !SchemaHistory.takesAway(row.getType().name()))
+                .toList();
+    }
+
+    static Optional<AppliedMigration> failed(List<AppliedMigration> rows) {
+        return rows.stream().filter(row -> !row.isSuccess()).findFirst();
+    }
+
+    private Item item(AppliedMigration row) {
+        UndoStore.Stored kept = stored.getOrDefault(row.getVersion(), new UndoStore.Stored(null, null));
+        Optional<UndoScript> ours = asApplied(row) ? shipped.of(row.getVersion()) : Optional.empty();
+        if (ours.isPresent()) {
+            return new Item(row, ours.get(), Source.IMAGE, difference(ours.get(), kept.script()));
+        } else if (kept.script() == null) {
+            without.add(UndoRefusals.name(row) + " (" + row.getScript() + "): " + reason(row, kept));
+        } else {
+            refusals.refuseAnothers(row);
+        }
+        return new Item(row, kept.script(), Source.DATABASE, null);
+    }
+
+    /** Whether this executable has the migration as it was applied, so that its undo script belongs to it. */
+    private boolean asApplied(AppliedMigration row) {
+        return built.stream()
+                .filter(m -> !m.repeatable() && m.parsedVersion().equals(row.getVersion()))
+                .anyMatch(m -> m.checksum() == null || m.checksum().equals(row.getChecksum()));
+    }
+
+    /** The executable's own goes first, because whoever runs the command can see it, and correct it. */
+    private static String difference(UndoScript ours, UndoScript kept) {
+        return kept == null || kept.sameAs(ours)
+                ? null
+                : "this image's undo script differs from the one that was stored when the migration was applied;"
+                        + " this image's is used, because it has the same migration";
+    }
+
+    private String reason(AppliedMigration row, UndoStore.Stored kept) {
+        return Optional.ofNullable(kept.reason())
+                .or(() -> shipped.reasonForNone(row.getScript()))
+                .map(why -> "it says that there is no undo: " + why)
+                .orElse("neither this image nor the database has its undo script");
+    }
+}

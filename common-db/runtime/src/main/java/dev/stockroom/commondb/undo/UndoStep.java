@@ -1,0 +1,57 @@
+package dev.stockroom.commondb.undo;
+
+import java.util.List;
+
+/**
+ * One migration that is to be taken back, and with which script.
+ *
+ * @param script the migration's file, as in the history
+ * @param undoScript the file of the undo script
+ * @param source where the undo script was taken from
+ * @param note why so, where both have one and they differ; else null
+ * @param sql the undo script with its placeholders replaced
+ * @param checksum of the undo script as it is written
+ * @param losses what it takes away, as far as its statements could be read
+ * @param unread its other statements, of which only whoever reads them can tell what they take away
+ */
+public record UndoStep(
+        String version,
+        String description,
+        String script,
+        String undoScript,
+        Source source,
+        String note,
+        String sql,
+        int checksum,
+        List<Loss> losses,
+        List<String> unread) {
+
+    /** Where an undo script comes from. */
+    public enum Source {
+        /** This executable. */
+        IMAGE("this image"),
+        /** The service's database, which holds it since the migration was applied. */
+        DATABASE("the database");
+
+        private final String text;
+
+        Source(String text) {
+            this.text = text;
+        }
+
+        /** As messages call it. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** Whether both run the same script for the same migration. */
+    boolean sameAs(UndoStep other) {
+        return version.equals(other.version) && undoScript.equals(other.undoScript) && checksum == other.checksum;
+    }
+
+    /** As in {@code 3 - add search index}. */
+    public String name() {
+        return description.isEmpty() ? version : version + " - " + description;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.stockroom.commondb.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The wait, with a clock, a sleep and a chance of the test's own. */
+@Tag("unit")
+class StartupWaitTest {
+
+    private final List<Long> naps = new ArrayList<>();
+    private long now = -500_000_000_000L; // nanoTime may be negative
+    private double chance = 1;
+
+    @AfterEach
+    void clearInterrupt() {
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void growsFrom10To250Milliseconds() {
+        StartupWait wait = wait(Duration.ZERO);
+        for (int i = 0; i < 20; i++) {
+            wait.pause();
+        }
+        assertThat(naps.get(0)).isEqualTo(10);
+        assertThat(naps).isSorted();
+        assertThat(naps.get(9)).isEqualTo(250);
+        assertThat(naps.get(19)).isEqualTo(250);
+        for (int i = 1; i < 8; i++) {
+            assertThat(naps.get(i)).isBetween(naps.get(i - 1) + 1, naps.get(i - 1) * 2);
+        }
+    }
+
+    @Test
+    void jittersByHalfOfThePause() {
+        chance = 0;
+        StartupWait least = wait(Duration.ZERO);
+        for (int i = 0; i < 20; i++) {
+            least.pause();
+        }
+        assertThat(naps.get(0)).isEqualTo(5);
+        assertThat(naps.get(19)).isEqualTo(125);
+        assertThat(naps).allMatch(nap -> nap > 0);
+    }
+
+    @Test
+    void pollsBetween20And100Milliseconds() {
+        for (double c : new double[] {0, 0.25, 0.5, 0.999999}) {
+            chance = c;
+            wait(Duration.ZERO).poll();
+        }
+        assertThat(naps).isSorted().startsWith(20L).allMatch(nap -> nap >= 20 && nap <= 100);
+        assertThat(naps.get(3)).isGreaterThan(95);
+    }
+
+    @Test
+    void endsByTimeAndNotByTries() {
+        StartupWait wait = wait(Duration.ofSeconds(60));
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(wait.expired()).isFalse();
+        }
+        now += Duration.ofMillis(59_999).toNanos();
+        assertThat(wait.expired()).isFalse();
+        now += Duration.ofMillis(1).toNanos();
+        assertThat(wait.expired()).isTrue();
+    }
+
+    @Test
+    void countsSilenceOnly() {
+        StartupWait wait = wait(Duration.ofSeconds(60));
+        now += Duration.ofSeconds(59).toNanos();
+        wait.answered();
+        assertThat(wait.silent()).isZero();
+        now += Duration.ofSeconds(59).toNanos();
+        assertThat(wait.expired()).isFalse();
+        assertThat(wait.silent()).isEqualTo(Duration.ofSeconds(59));
+    }
+
+    @Test
+    void waitsForEverWithZero() {
+        StartupWait wait = wait(Duration.ZERO);
+        now += Duration.ofDays(365).toNanos();
+        assertThat(wait.expired()).isFalse();
+        assertThat(wait.attemptSeconds()).isEqualTo(5);
+    }
+
+    @Test
+    void givesATryNoMoreThanWhatIsLeft() {
+        StartupWait wait = wait(Duration.ofSeconds(8));
+        assertThat(wait.attemptSeconds()).isEqualTo(5);
+        now += Duration.ofMillis(5_500).toNanos();
+        assertThat(wait.attemptSeconds()).isEqualTo(3);
+        now += Duration.ofMillis(2_000).toNanos();
+        assertThat(wait.attemptSeconds()).isEqualTo(1);
+        now += Duration.ofSeconds(100).toNanos();
+        assertThat(wait.attemptSeconds()).as("0 would be no time-out at all").isEqualTo(1);
+    }
+
+    @Test
+    void givesATryItsFullTimeAgainWhenTheStartIsHeld() {
+        StartupWait wait = wait(Duration.ofSeconds(8));
+        now += Duration.ofSeconds(9).toNanos();
+        wait.outlived();
+        assertThat(wait.attemptSeconds()).isEqualTo(5);
+        assertThat(wait.expired()).as("only an answer ends the silence").isTrue();
+        wait.answered();
+        now += Duration.ofSeconds(6).toNanos();
+        assertThat(wait.expired()).isFalse();
+        assertThat(wait.attemptSeconds()).isEqualTo(2);
+    }
+
+    @Test
+    void outlivesATurnOfTheClocksNumbers() {
+        now = Long.MAX_VALUE - 10;
+        StartupWait wait = wait(Duration.ofSeconds(1));
+        now += Duration.ofMillis(500).toNanos();
+        assertThat(wait.expired()).isFalse();
+        now += Duration.ofMillis(500).toNanos();
+        assertThat(wait.expired()).isTrue();
+    }
+
+    @Test
+    void endsTheStartWhenInterrupted() {
+        StartupWait wait = new StartupWait(
+                Duration.ZERO,
+                () -> now,
+                millis -> {
+                    throw new InterruptedException();
+                },
+                () -> chance);
+        assertThatIllegalStateException().isThrownBy(wait::pause).withMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+    }
+
+    private StartupWait wait(Duration timeout) {
+        return new StartupWait(timeout, () -> now, naps::add, () -> chance);
+    }
+}
