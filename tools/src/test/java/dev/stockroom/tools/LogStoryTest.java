@@ -21,14 +21,14 @@ class LogStoryTest {
             Applied migration 1 - create product in 7 ms            | MIGRATING
             """)
     void namesThePhaseOfEachLine(String text, String phase) {
-        assertThat(LogStory.of(line("INFO ", "dev.stockroom.commondb.start.DatabasePreparation", text)))
+        assertThat(LogStory.of(line("INFO ", "dev.stockroom.commondb.start.DatabaseStart", text)))
                 .contains(phase + ": " + text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = "The database is at version 4, newer than this executable knows")
     void passesOnWhatBelongsToNoPhase(String text) {
-        assertThat(LogStory.of(line("WARN ", "dev.stockroom.commondb.start.DatabasePreparation", text)))
+        assertThat(LogStory.of(line("WARN ", "dev.stockroom.commondb.start.DatabaseStart", text)))
                 .contains(text);
     }
 
@@ -36,7 +36,7 @@ class LogStoryTest {
     @ValueSource(
             strings = {
                 "12:00:00,123 INFO  [io.quarkus] (main) product-service started in 2.1s",
-                "12:00:00,123 INFO  [dev.stockroom.commondb.start.DatabasePreparation] (main) Database product is ready at version 3",
+                "12:00:00,123 INFO  [dev.stockroom.commondb.start.DatabaseStart] (main) Database product is ready at version 3",
                 "12:00:00,123 INFO  [dev.stockroom.commondb] (executor-thread-1) ready in 1.42 s: waited 0.31, framework 1.11",
                 "	at org.hibernate.Boot(Boot.java:66)"
             })

@@ -3,7 +3,7 @@ package dev.stockroom.commondb;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.page.DatabasePage;
-import dev.stockroom.commondb.start.DatabasePreparation;
+import dev.stockroom.commondb.start.DatabaseStart;
 import dev.stockroom.commondb.state.StartupState;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public final class TestPage {
     }
 
     /** As it is with these settings. */
-    static DatabasePage of(StartupState state, DatabasePreparation preparation) {
+    static DatabasePage of(StartupState state, DatabaseStart preparation) {
         return new DatabasePage(state, () -> SERVICE, () -> Optional.of(preparation));
     }
 }

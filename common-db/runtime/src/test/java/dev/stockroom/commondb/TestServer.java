@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.server.PostgresServer;
-import dev.stockroom.commondb.server.StartupWait;
+import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
@@ -180,8 +180,8 @@ public final class TestServer {
         return new TestSettings(url(database), new Login(SUPERUSER, null));
     }
 
-    public static StartupWait patience(Duration timeout) {
-        return new StartupWait(timeout, System::nanoTime, Thread::sleep, Math::random);
+    public static ServerWait patience(Duration timeout) {
+        return new ServerWait(timeout, System::nanoTime, Thread::sleep, Math::random);
     }
 
     public static PostgresServer server(DatabaseSettings settings) {

@@ -12,9 +12,9 @@ import dev.stockroom.commondb.quarkus.FlywaySettings;
 import dev.stockroom.commondb.quarkus.StartupProcess;
 import dev.stockroom.commondb.server.HistorySearch;
 import dev.stockroom.commondb.server.MigrationTurn;
-import dev.stockroom.commondb.server.StartupWait;
+import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings;
-import dev.stockroom.commondb.start.DatabasePreparation;
+import dev.stockroom.commondb.start.DatabaseStart;
 import dev.stockroom.commondb.state.StartupState;
 import dev.stockroom.commondb.undo.HistoryForce;
 import dev.stockroom.commondb.undo.Undo;
@@ -110,7 +110,7 @@ public final class TestService {
     }
 
     public DatabaseStartException start(StartupState progress) {
-        DatabasePreparation preparation = preparation(progress);
+        DatabaseStart preparation = preparation(progress);
         try {
             preparation.prepare();
             if (settings.migration() == DatabaseSettings.Migration.HERE) {
@@ -123,15 +123,15 @@ public final class TestService {
         }
     }
 
-    public DatabasePreparation preparation(StartupState progress) {
+    public DatabaseStart preparation(StartupState progress) {
         return preparation(progress, System::nanoTime, Thread::sleep);
     }
 
-    public DatabasePreparation preparation(StartupState progress, LongSupplier nanoTime, StartupWait.Sleep sleep) {
-        return new DatabasePreparation(settings.read(name), built(), progress, nanoTime, sleep);
+    public DatabaseStart preparation(StartupState progress, LongSupplier nanoTime, ServerWait.Sleep sleep) {
+        return new DatabaseStart(settings.read(name), built(), progress, nanoTime, sleep);
     }
 
-    public Flyway flyway(DatabasePreparation preparation) {
+    public Flyway flyway(DatabaseStart preparation) {
         FluentConfiguration flyway = Flyway.configure()
                 .dataSource(
                         settings.url().jdbc(),
@@ -244,7 +244,7 @@ public final class TestService {
     }
 
     private static synchronized void customize(
-            FluentConfiguration flyway, DatabasePreparation preparation, Consumer<FluentConfiguration> between) {
+            FluentConfiguration flyway, DatabaseStart preparation, Consumer<FluentConfiguration> between) {
         StartupProcess.begin(null, false, false).preparation(preparation);
         try {
             new FlywayAsSet().customize(flyway);

@@ -11,16 +11,16 @@ public final class DatabaseStartException extends RuntimeException {
         ANOTHER_START
     }
 
-    private final FailureClass kind;
+    private final FailureKind kind;
     private final FailureText text;
     private final Cure cure;
 
     public DatabaseStartException(
-            FailureClass kind, String what, String where, String why, String remedy, Throwable cause) {
+            FailureKind kind, String what, String where, String why, String remedy, Throwable cause) {
         this(kind, new FailureText(what, where, why, remedy), Cure.A_NEW_START_WITH_CHANGES, cause);
     }
 
-    private DatabaseStartException(FailureClass kind, FailureText text, Cure cure, Throwable cause) {
+    private DatabaseStartException(FailureKind kind, FailureText text, Cure cure, Throwable cause) {
         super(text.what() + ": " + text.why(), cause);
         this.kind = kind;
         this.text = text;
@@ -37,7 +37,7 @@ public final class DatabaseStartException extends RuntimeException {
         return new DatabaseStartException(kind, text, Cure.ANOTHER_START, getCause());
     }
 
-    public FailureClass kind() {
+    public FailureKind kind() {
         return kind;
     }
 
@@ -56,7 +56,7 @@ public final class DatabaseStartException extends RuntimeException {
 
     /** Whether it is the history that this executable refuses to go on with. */
     public boolean refusesHistory() {
-        return kind == FailureClass.HISTORY;
+        return kind == FailureKind.HISTORY;
     }
 
     /** The failure in its parts. */

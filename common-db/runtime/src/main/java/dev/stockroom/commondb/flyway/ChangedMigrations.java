@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.flyway;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.SchemaHistory;
@@ -40,7 +40,7 @@ record ChangedMigrations(List<BuiltMigration> changed, SchemaHistory history, St
 
     DatabaseStartException failure(DatabaseSettings settings, Throwable cause) {
         return new DatabaseStartException(
-                FailureClass.HISTORY,
+                FailureKind.HISTORY,
                 "an applied migration was changed",
                 settings.url().place() + ", file " + files(),
                 "this database holds what it was before, and no migration is applied twice",

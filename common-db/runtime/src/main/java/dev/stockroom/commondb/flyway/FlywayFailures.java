@@ -1,13 +1,13 @@
 package dev.stockroom.commondb.flyway;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.ForeignHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
-import dev.stockroom.commondb.server.Leftovers;
+import dev.stockroom.commondb.server.InvalidIndexes;
 import dev.stockroom.commondb.server.PostgresServer;
-import dev.stockroom.commondb.server.StartFailures;
+import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,7 +62,7 @@ public final class FlywayFailures {
     /** After Flyway the history still lacks something of this executable. */
     public static DatabaseStartException historyDisagrees(DatabaseSettings settings, List<BuiltMigration> missing) {
         return new DatabaseStartException(
-                FailureClass.HISTORY,
+                FailureKind.HISTORY,
                 "the history does not hold what this executable was built with",
                 settings.url().place(),
                 "not applied, or applied with another checksum: "
@@ -96,10 +96,10 @@ public final class FlywayFailures {
         String script = e.getMigration().getScript();
         FlywaySqlScriptException at = PostgresServer.cause(e, FlywaySqlScriptException.class);
         int line = at == null ? e.getLineNumber() : at.getLineNumber();
-        String why = sql == null ? e.getMessage() : StartFailures.stateAndMessage(sql);
+        String why = sql == null ? e.getMessage() : ServerFailures.stateAndMessage(sql);
         boolean lost = e.isExecutableInTransaction() && connectionLost(sql);
         DatabaseStartException failure = new DatabaseStartException(
-                lost ? FailureClass.CONNECTION_LOST : FailureClass.MIGRATION,
+                lost ? FailureKind.CONNECTION_LOST : FailureKind.MIGRATION,
                 "migration " + script + " failed",
                 settings.url().place() + ", file " + script + (line > 0 ? ", line " + line : ""),
                 why,
@@ -120,7 +120,7 @@ public final class FlywayFailures {
 
     /** @param version null for a repeatable one */
     private String remedyOutside(String script, String version) {
-        List<String> invalid = Leftovers.seen(connection);
+        List<String> invalid = InvalidIndexes.seen(connection);
         String indexes = invalid.isEmpty() ? "" : "; it left the INVALID index " + String.join(", ", invalid);
         String drop = invalid.stream()
                 .map(index -> "\nDROP INDEX CONCURRENTLY " + index + ";")
@@ -146,7 +146,7 @@ public final class FlywayFailures {
     private DatabaseStartException failedBefore(List<SchemaHistory.Row> failed, FlywayException e) {
         String script = failed.get(0).script();
         return new DatabaseStartException(
-                FailureClass.HISTORY,
+                FailureKind.HISTORY,
                 "migration " + script + " failed at an earlier start",
                 settings.url().place() + ", file " + script,
                 "the history holds it as failed",
@@ -158,7 +158,7 @@ public final class FlywayFailures {
     public static DatabaseStartException foreignHistory(
             DatabaseSettings settings, ForeignHistory foreign, Throwable cause) {
         return new DatabaseStartException(
-                FailureClass.HISTORY,
+                FailureKind.HISTORY,
                 "the history in this database belongs to other migrations",
                 settings.url().place() + ", table " + settings.history(),
                 foreign.why(),
@@ -177,7 +177,7 @@ public final class FlywayFailures {
         String files =
                 history().missing(built).stream().map(BuiltMigration::script).collect(Collectors.joining(", "));
         return new DatabaseStartException(
-                FailureClass.HISTORY,
+                FailureKind.HISTORY,
                 "the history and the migrations disagree",
                 settings.url().place() + (files.isEmpty() ? "" : ", file " + files),
                 withoutCommandLineAdvice(e.getMessage()),
@@ -203,7 +203,7 @@ public final class FlywayFailures {
         FlywaySqlScriptException at = PostgresServer.cause(flyway, FlywaySqlScriptException.class);
         boolean lost = connectionLost(sql);
         DatabaseStartException failure = new DatabaseStartException(
-                lost ? FailureClass.CONNECTION_LOST : FailureClass.MIGRATION,
+                lost ? FailureKind.CONNECTION_LOST : FailureKind.MIGRATION,
                 at == null
                         ? "Flyway could not migrate"
                         : "the script " + at.getResource().getFilename() + " failed",
@@ -211,7 +211,7 @@ public final class FlywayFailures {
                         + (at == null
                                 ? ""
                                 : ", file " + at.getResource().getRelativePath() + ", line " + at.getLineNumber()),
-                sql == null ? flyway.getMessage() : StartFailures.stateAndMessage(sql),
+                sql == null ? flyway.getMessage() : ServerFailures.stateAndMessage(sql),
                 at == null || lost ? START_AGAIN_FOR_THE_REST : CORRECT_IT,
                 flyway);
         return lost ? failure.untilTheNextStart() : failure;

@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.flyway;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.undo.UndoStore;
 import java.sql.Connection;
@@ -85,6 +85,6 @@ public final class LostHistory {
 
     public static DatabaseStartException failure(DatabaseSettings settings, String why, Throwable cause) {
         return new DatabaseStartException(
-                FailureClass.HISTORY, WHAT, settings.url().place(), why, REMEDY, cause);
+                FailureKind.HISTORY, WHAT, settings.url().place(), why, REMEDY, cause);
     }
 }

@@ -2,7 +2,7 @@ package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.server.PostgresServer;
-import dev.stockroom.commondb.server.StartFailures;
+import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.Quoting;
 import java.sql.Connection;
@@ -76,11 +76,11 @@ final class DatabaseRemoval {
 
     private CommandException failed(SQLException e) {
         return IN_USE.equals(e.getSQLState())
-                ? refused("it is in use: " + StartFailures.stateAndMessage(e))
+                ? refused("it is in use: " + ServerFailures.stateAndMessage(e))
                 : new CommandException(
                         "The database was not dropped",
                         settings.url().place(),
-                        StartFailures.stateAndMessage(e),
+                        ServerFailures.stateAndMessage(e),
                         "let its owner or a superuser run:\n" + statement() + ";",
                         e);
     }

@@ -3,8 +3,8 @@ package dev.stockroom.commondb.operator;
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.server.GrantScope;
+import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServiceGrants;
-import dev.stockroom.commondb.server.StartFailures;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -48,7 +48,7 @@ final class GrantsForRole {
                     "name another with --role, or set common-db.service-role",
                     null);
         } else if (!exists(connection)) {
-            throw new StartFailures(settings).serviceRoleMissing(grants);
+            throw new ServerFailures(settings).serviceRoleMissing(grants);
         }
         return grants.whole(GrantScope.read(connection, grants), settings.url().database());
     }

@@ -7,7 +7,7 @@ import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.operator.adopt.Adoption;
 import dev.stockroom.commondb.operator.adopt.OldHistory;
-import dev.stockroom.commondb.server.Leftovers;
+import dev.stockroom.commondb.server.InvalidIndexes;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.undo.HistoryForce;
 import dev.stockroom.commondb.undo.Undo;
@@ -154,6 +154,6 @@ public final class SchemaChanges {
 
     /** The INVALID indexes, which a failed {@code CREATE INDEX CONCURRENTLY} leaves, as SQL takes their names. */
     public static List<String> invalidIndexes(Connection connection) throws SQLException {
-        return Leftovers.invalidIndexes(connection);
+        return InvalidIndexes.invalidIndexes(connection);
     }
 }

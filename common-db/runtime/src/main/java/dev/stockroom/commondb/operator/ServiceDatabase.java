@@ -14,10 +14,10 @@ import dev.stockroom.commondb.quarkus.FlywaySettings;
 import dev.stockroom.commondb.server.HistorySearch;
 import dev.stockroom.commondb.server.MigrationTurn;
 import dev.stockroom.commondb.server.PostgresServer;
-import dev.stockroom.commondb.server.StartFailures;
-import dev.stockroom.commondb.server.StartupWait;
+import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings;
-import dev.stockroom.commondb.start.DatabasePreparation;
+import dev.stockroom.commondb.start.DatabaseStart;
 import dev.stockroom.commondb.state.StartupState;
 import dev.stockroom.commondb.undo.AppliedTimes;
 import java.sql.Connection;
@@ -50,7 +50,7 @@ public final class ServiceDatabase {
     private final HistorySearch search;
     private final Function<DataSource, Flyway> configured;
     private final StartupState state = new StartupState(CLOCK);
-    private final StartupWait wait;
+    private final ServerWait wait;
     private DatabaseSettings settings;
 
     /** @param configured Flyway with all its settings, on these connections */
@@ -60,7 +60,7 @@ public final class ServiceDatabase {
         this.settings = settings;
         this.search = new HistorySearch(settings, service.migrations());
         this.configured = configured;
-        this.wait = new StartupWait(
+        this.wait = new ServerWait(
                 settings.waitTimeout(),
                 CLOCK,
                 Thread::sleep,
@@ -126,8 +126,8 @@ public final class ServiceDatabase {
             return lookingServer().reach();
         } catch (NotYetException e) {
             throw missing(e)
-                    ? new StartFailures(settings).noDatabase(e)
-                    : new StartFailures(settings).noAnswer(e.getMessage(), e);
+                    ? new ServerFailures(settings).noDatabase(e)
+                    : new ServerFailures(settings).noAnswer(e.getMessage(), e);
         }
     }
 
@@ -141,12 +141,12 @@ public final class ServiceDatabase {
             lookingServer().reach().close();
             return true;
         } catch (SQLException e) {
-            throw StartFailures.unknown(settings.url(), e);
+            throw ServerFailures.unknown(settings.url(), e);
         } catch (NotYetException e) {
             if (missing(e)) {
                 return false;
             }
-            throw new StartFailures(settings).noAnswer(e.getMessage(), e);
+            throw new ServerFailures(settings).noAnswer(e.getMessage(), e);
         }
     }
 
@@ -176,7 +176,7 @@ public final class ServiceDatabase {
      * @throws DatabaseStartException if the server does not answer in time, or refuses
      */
     public void awaitSchema() {
-        new DatabasePreparation(settings.lookingOnly(), service.migrations(), state, CLOCK, Thread::sleep).prepare();
+        new DatabaseStart(settings.lookingOnly(), service.migrations(), state, CLOCK, Thread::sleep).prepare();
     }
 
     /**
@@ -263,7 +263,7 @@ public final class ServiceDatabase {
             turn.end();
             return result;
         } catch (NotYetException e) {
-            throw new StartFailures(settings).noAnswer(e.getMessage(), e);
+            throw new ServerFailures(settings).noAnswer(e.getMessage(), e);
         }
     }
 
@@ -328,7 +328,7 @@ public final class ServiceDatabase {
                 .map(e -> new CommandException(
                         "The server refuses, or was lost, in the middle of the command",
                         settings.url().place(),
-                        StartFailures.stateAndMessage(e),
+                        ServerFailures.stateAndMessage(e),
                         PostgresServer.fault(e) == PostgresServer.Fault.NOT_PERMITTED
                                 ? "use the login that migrates, or let it run what db grants prints"
                                 : "try again; else look the SQLSTATE up in appendix A of PostgreSQL's manual",
@@ -355,11 +355,11 @@ public final class ServiceDatabase {
             try {
                 return attempt.run();
             } catch (SQLException e) {
-                throw StartFailures.unknown(settings.url(), e);
+                throw ServerFailures.unknown(settings.url(), e);
             } catch (NotYetException e) {
                 state.waitingForServer(e.getMessage());
                 if (wait.expired()) {
-                    throw new StartFailures(settings)
+                    throw new ServerFailures(settings)
                             .silentServer(e.getMessage(), state.snapshot().attempts(), e);
                 }
                 if (!e.getMessage().equals(told)) {

@@ -2,7 +2,7 @@ package dev.stockroom.commondb.page;
 
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.KnownHistory;
-import dev.stockroom.commondb.start.DatabasePreparation;
+import dev.stockroom.commondb.start.DatabaseStart;
 import dev.stockroom.commondb.state.StartTimeline;
 import dev.stockroom.commondb.state.StartupState;
 import java.time.Instant;
@@ -20,7 +20,7 @@ public final class DatabasePage {
 
     private final StartupState state;
     private final Supplier<BuiltService> service;
-    private final Supplier<Optional<DatabasePreparation>> preparation;
+    private final Supplier<Optional<DatabaseStart>> preparation;
     private BuiltService built;
     private PageHtml html;
 
@@ -29,7 +29,7 @@ public final class DatabasePage {
      * @param preparation empty until the settings have been read
      */
     public DatabasePage(
-            StartupState state, Supplier<BuiltService> service, Supplier<Optional<DatabasePreparation>> preparation) {
+            StartupState state, Supplier<BuiltService> service, Supplier<Optional<DatabaseStart>> preparation) {
         this.state = state;
         this.service = service;
         this.preparation = preparation;
@@ -66,10 +66,10 @@ public final class DatabasePage {
 
     /** During the start from memory alone; after it with the history read again. */
     DatabaseView view() {
-        Optional<DatabasePreparation> prepared = preparation.get();
+        Optional<DatabaseStart> prepared = preparation.get();
         boolean complete = state.timeline().complete();
-        Optional<KnownHistory> history = prepared.map(DatabasePreparation::history)
-                .flatMap(reader -> complete ? reader.fresh() : reader.known());
+        Optional<KnownHistory> history =
+                prepared.map(DatabaseStart::history).flatMap(reader -> complete ? reader.fresh() : reader.known());
         StartTimeline timeline = state.timeline();
         String installer = prepared.map(p -> p.settings().installer()).orElse("");
         BuiltService known =

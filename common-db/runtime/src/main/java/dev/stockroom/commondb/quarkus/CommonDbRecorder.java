@@ -9,7 +9,7 @@ import dev.stockroom.commondb.probe.ProbeSettings;
 import dev.stockroom.commondb.settings.CommonDbConfig;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.SettingsReader;
-import dev.stockroom.commondb.start.DatabasePreparation;
+import dev.stockroom.commondb.start.DatabaseStart;
 import dev.stockroom.commondb.telemetry.StartupMetrics;
 import io.quarkus.agroal.runtime.DataSourcesJdbcRuntimeConfig;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
@@ -68,7 +68,7 @@ public class CommonDbRecorder {
             boolean holds = config.getValue().onFailure() == CommonDbConfig.OnFailure.HOLD;
             StartupProcess process = StartupProcess.begin(alone ? probe(paths) : null, alone, holds);
             try {
-                process.preparation(new DatabasePreparation(
+                process.preparation(new DatabaseStart(
                         settings(service, dataSource), built, process.state(), System::nanoTime, Thread::sleep));
             } finally {
                 // the answers name the database, or say which setting is wrong
@@ -101,7 +101,7 @@ public class CommonDbRecorder {
     public void complete() {
         StartupProcess.current().ifPresent(process -> {
             process.preparation().complete();
-            OneOffMigration.current().ifPresent(order -> order.done(process.state()));
+            OneOffStart.current().ifPresent(order -> order.done(process.state()));
         });
     }
 

@@ -23,7 +23,7 @@ public final class ExitHandler {
 
     /** What {@link io.quarkus.runtime.Quarkus#run} calls when the application has stopped or could not start. */
     public static void exit(Integer code, Throwable failure) {
-        boolean done = PostgresServer.cause(failure, OneOffMigration.Done.class) != null;
+        boolean done = PostgresServer.cause(failure, OneOffStart.Done.class) != null;
         end(done ? 0 : code, done ? null : failure);
     }
 
@@ -34,7 +34,7 @@ public final class ExitHandler {
             Optional<DatabaseStartException> database = explain(process, failure);
             database.ifPresentOrElse(ExitHandler::tell, () -> tellOther(failure));
             Throwable inWords = database.map(Throwable.class::cast).orElse(failure);
-            OneOffMigration.current().ifPresent(order -> order.failed(inWords));
+            OneOffStart.current().ifPresent(order -> order.failed(inWords));
             database.filter(e -> !ownProcess).ifPresent(e -> tellBrowser(e, failure));
             if (ownProcess
                     && database.isPresent()
@@ -47,7 +47,7 @@ public final class ExitHandler {
         if (ownProcess) {
             System.exit(code);
         }
-        OneOffMigration.current()
+        OneOffStart.current()
                 .ifPresentOrElse(
                         order -> order.ended(code),
                         // dev mode and tests live on, and show the failure in their own way

@@ -3,7 +3,7 @@ package dev.stockroom.commondb.quarkus;
 import dev.stockroom.commondb.flyway.FlywayPlace;
 import dev.stockroom.commondb.server.MigrationTurn;
 import dev.stockroom.commondb.settings.HistoryTable;
-import dev.stockroom.commondb.start.DatabasePreparation;
+import dev.stockroom.commondb.start.DatabaseStart;
 import dev.stockroom.commondb.undo.UndoKeeper;
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
 import jakarta.annotation.Priority;
@@ -34,11 +34,11 @@ public final class FlywaySettings implements FlywayConfigurationCustomizer {
                 .ifPresent(preparation -> customize(flyway, preparation));
     }
 
-    private static void customize(FluentConfiguration flyway, DatabasePreparation preparation) {
+    private static void customize(FluentConfiguration flyway, DatabaseStart preparation) {
         preparation.refuseAnotherPlace(FlywayPlace.of(flyway));
         whereverItRuns(flyway);
         useTheSchemaOf(preparation.settings().historyTable(), flyway);
-        OneOffMigration.current().ifPresent(order -> order.customize(flyway));
+        OneOffStart.current().ifPresent(order -> order.customize(flyway));
         if (flyway.getInstalledBy() == null) {
             // the login alone, which is Flyway's default, is the same for all replicas
             flyway.installedBy(preparation.settings().installer());

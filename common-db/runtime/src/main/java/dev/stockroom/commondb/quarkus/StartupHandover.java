@@ -24,7 +24,7 @@ final class StartupHandover {
     /** Before all other observers: nothing of the service runs. */
     void endAfterThePersistenceUnit(@Observes @Priority(Integer.MIN_VALUE) StartupEvent event) {
         if (ComparisonStart.underWay()) {
-            throw new OneOffMigration.Done();
+            throw new OneOffStart.Done();
         }
     }
 

@@ -6,8 +6,8 @@ import dev.stockroom.commondb.page.DatabasePage;
 import dev.stockroom.commondb.probe.EarlyProbe;
 import dev.stockroom.commondb.probe.ProbeAddress;
 import dev.stockroom.commondb.probe.StartupProbe;
-import dev.stockroom.commondb.start.DatabasePreparation;
-import dev.stockroom.commondb.start.StartSummary;
+import dev.stockroom.commondb.start.DatabaseStart;
+import dev.stockroom.commondb.start.StartLog;
 import dev.stockroom.commondb.state.StartupState;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +27,7 @@ public final class StartupProcess {
     private final StartupProbe probe;
     private final TerminationHook hook;
     private final boolean holds;
-    private volatile DatabasePreparation preparation;
+    private volatile DatabaseStart preparation;
     private volatile Consumer<StartupState> afterwards = state -> {};
 
     /**
@@ -66,11 +66,11 @@ public final class StartupProcess {
     }
 
     /** What prepares the database; null until the settings have been read. */
-    DatabasePreparation preparation() {
+    DatabaseStart preparation() {
         return preparation;
     }
 
-    public void preparation(DatabasePreparation started) {
+    public void preparation(DatabaseStart started) {
         preparation = started;
     }
 
@@ -81,7 +81,7 @@ public final class StartupProcess {
     /** The service has opened its port: the start is over, and says what it came to. */
     public void opened() {
         if (state.opened()) {
-            new StartSummary(state.timeline()).log();
+            new StartLog(state.timeline()).log();
             afterwards.accept(state);
         }
     }

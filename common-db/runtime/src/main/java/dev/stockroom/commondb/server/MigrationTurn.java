@@ -58,7 +58,7 @@ public final class MigrationTurn {
 
     private final Connection connection;
     private final StartupState state;
-    private final StartupWait wait;
+    private final ServerWait wait;
     private final LongSupplier nanoTime;
     private Optional<ServiceGrants> grants;
     private List<String> lookFor = List.of();
@@ -72,7 +72,7 @@ public final class MigrationTurn {
     public MigrationTurn(
             Connection connection,
             StartupState state,
-            StartupWait wait,
+            ServerWait wait,
             LongSupplier nanoTime,
             Optional<ServiceGrants> grants) {
         this.connection = connection;

@@ -46,14 +46,14 @@ public final class PostgresServer {
 
     private final DatabaseSettings settings;
     private final StartupState state;
-    private final StartFailures failures;
+    private final ServerFailures failures;
     private final ServerConnections connections;
     private boolean patientWithSetup;
 
-    public PostgresServer(DatabaseSettings settings, StartupState state, StartupWait wait) {
+    public PostgresServer(DatabaseSettings settings, StartupState state, ServerWait wait) {
         this.settings = settings;
         this.state = state;
-        this.failures = new StartFailures(settings);
+        this.failures = new ServerFailures(settings);
         this.connections = new ServerConnections(settings, wait);
     }
 
@@ -103,7 +103,7 @@ public final class PostgresServer {
             if (fault(e) == Fault.NOT_PERMITTED && patientWithSetup) {
                 LOG.warnf(
                         "quarkus.flyway.init-sql is refused, and the history looked for without it: %s",
-                        StartFailures.stateAndMessage(e));
+                        ServerFailures.stateAndMessage(e));
                 return;
             }
             connection.close();
@@ -138,7 +138,7 @@ public final class PostgresServer {
         try (Connection connection = connections.open(settings.serviceUrl(), settings.own())) {
             LOG.debugf("The service's own login works on %s", connection.getCatalog());
         } catch (SQLException e) {
-            throw explained(e, settings.serviceUrl(), settings.own(), StartFailures.OWN_LOGIN);
+            throw explained(e, settings.serviceUrl(), settings.own(), ServerFailures.OWN_LOGIN);
         }
     }
 
@@ -200,12 +200,12 @@ public final class PostgresServer {
             throws NotYetException {
         return switch (fault(e, url)) {
             case NOT_YET -> throw new NotYetException(reason(e), e);
-            case LOGIN_REFUSED -> StartFailures.loginRefused(url, login, properties, e);
-            case NOT_POSTGRES -> StartFailures.notPostgres(url, e);
-            case DATABASE_MISSING -> throw new NotYetException(StartFailures.stateAndMessage(e), e);
-            case NOT_PERMITTED -> StartFailures.mayNotConnect(url, login, e);
-            case SETTING_REFUSED -> StartFailures.settingRefused(url, e);
-            default -> StartFailures.unknown(url, e);
+            case LOGIN_REFUSED -> ServerFailures.loginRefused(url, login, properties, e);
+            case NOT_POSTGRES -> ServerFailures.notPostgres(url, e);
+            case DATABASE_MISSING -> throw new NotYetException(ServerFailures.stateAndMessage(e), e);
+            case NOT_PERMITTED -> ServerFailures.mayNotConnect(url, login, e);
+            case SETTING_REFUSED -> ServerFailures.settingRefused(url, e);
+            default -> ServerFailures.unknown(url, e);
         };
     }
 
@@ -258,7 +258,7 @@ public final class PostgresServer {
         } else if (cause(e, EOFException.class) != null || cause(e, SocketException.class) != null) {
             return "connection closed by the server";
         }
-        return StartFailures.stateAndMessage(e);
+        return ServerFailures.stateAndMessage(e);
     }
 
     /** A handshake that breaks off because the server goes away is not a question of certificates. */

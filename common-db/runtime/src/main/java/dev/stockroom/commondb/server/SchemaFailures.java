@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.server;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.Quoting;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class SchemaFailures {
     /** @param properties that would do the same */
     public DatabaseStartException customized(String properties) {
         return new DatabaseStartException(
-                FailureClass.SETTING,
+                FailureKind.SETTING,
                 "a FlywayConfigurationCustomizer moves the history or the migrations",
                 settings.url().place(),
                 "common-db and the commands find them by the properties, and would look in the wrong place",
@@ -65,7 +65,7 @@ public final class SchemaFailures {
 
     private DatabaseStartException failure(String what, String why, String remedy) {
         return new DatabaseStartException(
-                        FailureClass.HISTORY, what, settings.url().place(), why, remedy, null)
+                        FailureKind.HISTORY, what, settings.url().place(), why, remedy, null)
                 .whileItWaits();
     }
 }

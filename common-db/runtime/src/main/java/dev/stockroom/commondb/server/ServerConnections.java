@@ -17,10 +17,10 @@ public final class ServerConnections {
     private static final String[] OWN_TIMEOUTS = {"loginTimeout", "connectTimeout", "socketTimeout"};
 
     private final DatabaseSettings settings;
-    private final StartupWait wait;
+    private final ServerWait wait;
     private final Driver driver = new Driver();
 
-    public ServerConnections(DatabaseSettings settings, StartupWait wait) {
+    public ServerConnections(DatabaseSettings settings, ServerWait wait) {
         this.settings = settings;
         this.wait = wait;
     }

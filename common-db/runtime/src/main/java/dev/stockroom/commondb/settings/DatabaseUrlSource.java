@@ -1,6 +1,6 @@
 package dev.stockroom.commondb.settings;
 
-import dev.stockroom.commondb.server.StartFailures;
+import dev.stockroom.commondb.server.ServerFailures;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -45,7 +45,7 @@ public final class DatabaseUrlSource {
         try {
             parsed = EnvironmentUrl.of(value);
         } catch (IllegalArgumentException e) {
-            throw StartFailures.badSetting(VARIABLE, VARIABLE + " " + e.getMessage(), "correct it");
+            throw ServerFailures.badSetting(VARIABLE, VARIABLE + " " + e.getMessage(), "correct it");
         }
         Map<String, String> properties = new HashMap<>();
         properties.put(URL, literal(parsed.url().jdbc()));

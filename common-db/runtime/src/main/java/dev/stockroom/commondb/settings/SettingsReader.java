@@ -1,8 +1,8 @@
 package dev.stockroom.commondb.settings;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServiceGrants;
-import dev.stockroom.commondb.server.StartFailures;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
 import io.quarkus.agroal.runtime.DataSourceJdbcRuntimeConfig;
@@ -86,7 +86,7 @@ public final class SettingsReader {
                 && settings.grants()
                         .filter(g -> g.role().equals(settings.migratingUser()))
                         .isPresent()) {
-            throw StartFailures.badSetting(
+            throw ServerFailures.badSetting(
                     "common-db.service-role",
                     "common-db.service-role is the login that migrates, which owns everything already",
                     "set quarkus.flyway.username and quarkus.flyway.password to a login that owns and migrates,"
@@ -96,25 +96,25 @@ public final class SettingsReader {
 
     private void refuseContradictions() {
         if (dataSource.credentialsProvider().isPresent()) {
-            throw StartFailures.badSetting(
+            throw ServerFailures.badSetting(
                     "quarkus.datasource.credentials-provider",
                     "common-db connects before there are beans, and quarkus.datasource.credentials-provider names one",
                     "give username and password, from files if need be (quarkus.config.locations)");
         }
         if (flyway.username().isPresent() && flyway.password().isEmpty()) {
-            throw StartFailures.badSetting(
+            throw ServerFailures.badSetting(
                     "quarkus.flyway.username",
                     "quarkus.flyway.username is set without quarkus.flyway.password, and Quarkus would ignore it silently",
                     "set quarkus.flyway.password, or neither of the two");
         }
         if (config.admin().username().isPresent() && config.admin().password().isEmpty()) {
-            throw StartFailures.badSetting(
+            throw ServerFailures.badSetting(
                     "common-db.admin.username",
                     "common-db.admin.username is set without common-db.admin.password",
                     "set common-db.admin.password, or neither of the two");
         }
         if (config.waitTimeout().isNegative()) {
-            throw StartFailures.badSetting(
+            throw ServerFailures.badSetting(
                     "common-db.wait-timeout",
                     "common-db.wait-timeout is negative",
                     "give a duration such as 60s, or 0 to wait for ever");
@@ -127,7 +127,7 @@ public final class SettingsReader {
             url.refuseImpossibleName();
             return url;
         } catch (IllegalArgumentException e) {
-            throw StartFailures.badSetting(
+            throw ServerFailures.badSetting(
                     setting,
                     setting + " " + e.getMessage(),
                     "write jdbc:postgresql://host:5432/name, the name percent-encoded");
@@ -135,7 +135,7 @@ public final class SettingsReader {
     }
 
     private static DatabaseStartException noUrl() {
-        return StartFailures.badSetting(
+        return ServerFailures.badSetting(
                 URL,
                 "neither " + URL + " nor DATABASE_URL is set",
                 "set QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://host:5432/name with QUARKUS_DATASOURCE_USERNAME and"

@@ -3,8 +3,8 @@ package dev.stockroom.commondb.start;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.server.GrantScope;
 import dev.stockroom.commondb.server.MigrationTurn;
+import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServiceGrants;
-import dev.stockroom.commondb.server.StartFailures;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,11 +17,11 @@ final class GrantsAtStart {
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
     private final DatabaseSettings settings;
-    private final StartFailures failures;
+    private final ServerFailures failures;
 
     GrantsAtStart(DatabaseSettings settings) {
         this.settings = settings;
-        this.failures = new StartFailures(settings);
+        this.failures = new ServerFailures(settings);
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.stockroom.commondb.history.KnownHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.server.PostgresServer;
 import dev.stockroom.commondb.server.ServerConnections;
-import dev.stockroom.commondb.server.StartupWait;
+import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.undo.UndoStore;
 import java.sql.Connection;
@@ -77,7 +77,7 @@ public final class HistoryReader {
     }
 
     private void readOrSayWhyNot() {
-        StartupWait patience = new StartupWait(PATIENCE, nanoTime, Thread::sleep, () -> 0);
+        ServerWait patience = new ServerWait(PATIENCE, nanoTime, Thread::sleep, () -> 0);
         DatabaseSettings looking = settings.lookingOnly().forCommand();
         ServerConnections connections = new ServerConnections(looking, patience);
         try (Connection connection = connections.openTarget()) {

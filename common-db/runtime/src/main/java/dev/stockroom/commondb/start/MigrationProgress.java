@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.start;
 
-import dev.stockroom.commondb.quarkus.OneOffMigration;
-import dev.stockroom.commondb.server.Leftovers;
+import dev.stockroom.commondb.quarkus.OneOffStart;
+import dev.stockroom.commondb.server.InvalidIndexes;
 import dev.stockroom.commondb.state.StartupState;
 import dev.stockroom.commondb.undo.Undo;
 import java.sql.Connection;
@@ -29,13 +29,13 @@ final class MigrationProgress implements Callback {
     private static final Set<Event> EVENTS =
             EnumSet.of(Event.BEFORE_EACH_MIGRATE, Event.AFTER_EACH_MIGRATE, Event.AFTER_MIGRATE_OPERATION_FINISH);
 
-    private final DatabasePreparation preparation;
+    private final DatabaseStart preparation;
     private final StartupState state;
     private final LongSupplier nanoTime;
     private boolean counted;
     private long began;
 
-    MigrationProgress(DatabasePreparation preparation, StartupState state, LongSupplier nanoTime) {
+    MigrationProgress(DatabaseStart preparation, StartupState state, LongSupplier nanoTime) {
         this.preparation = preparation;
         this.state = state;
         this.nanoTime = nanoTime;
@@ -91,13 +91,13 @@ final class MigrationProgress implements Callback {
                 .with("description", migration.getDescription())
                 .with("ms", ms)
                 .log("Applied migration %s in %d ms".formatted(name(migration), ms));
-        OneOffMigration.current().ifPresent(order -> order.applied(migration, ms));
+        OneOffStart.current().ifPresent(order -> order.applied(migration, ms));
     }
 
     /** A script that says {@code IF NOT EXISTS} takes an index for whole that a killed process has left half-made. */
     private void finished(Connection connection) {
         if (counted) {
-            Leftovers.seen(connection)
+            InvalidIndexes.seen(connection)
                     .forEach(index -> LOG.warnf(
                             "INVALID index %s: nothing reads it; DROP INDEX CONCURRENTLY %s, and build it again",
                             index, index));

@@ -1,12 +1,12 @@
 package dev.stockroom.commondb.start;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.server.PostgresServer;
 import dev.stockroom.commondb.server.ReasonLog;
-import dev.stockroom.commondb.server.StartFailures;
-import dev.stockroom.commondb.server.StartupWait;
+import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.state.StartupState;
 import java.sql.SQLException;
@@ -25,11 +25,11 @@ final class StartTries {
     private final DatabaseSettings settings;
     private final int migrations;
     private final StartupState state;
-    private final StartupWait wait;
+    private final ServerWait wait;
     private final ReasonLog reasons;
 
     /** @param migrations how many this executable has */
-    StartTries(DatabaseSettings settings, int migrations, StartupState state, StartupWait wait, ReasonLog reasons) {
+    StartTries(DatabaseSettings settings, int migrations, StartupState state, ServerWait wait, ReasonLog reasons) {
         this.settings = settings;
         this.migrations = migrations;
         this.state = state;
@@ -64,7 +64,7 @@ final class StartTries {
         }
         reasons.tell(e.reason(), () -> LOG.error(e.block()));
         wait.nap(HELD_MS);
-        if (e.kind() == FailureClass.SERVER_UNREACHABLE) {
+        if (e.kind() == FailureKind.SERVER_UNREACHABLE) {
             wait.outlived();
         } else {
             wait.answered();
@@ -82,7 +82,7 @@ final class StartTries {
             wait.answered();
             state.waitingForSchema(migrations);
         } else if (wait.expired()) {
-            throw new StartFailures(settings)
+            throw new ServerFailures(settings)
                     .silentServer(e.getMessage(), state.snapshot().attempts() + 1, e);
         } else {
             state.waitingForServer(e.getMessage());

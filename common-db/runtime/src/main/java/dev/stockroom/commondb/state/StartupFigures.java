@@ -1,6 +1,6 @@
 package dev.stockroom.commondb.state;
 
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.history.SchemaVersions;
 import java.util.Map;
 
@@ -14,8 +14,8 @@ import java.util.Map;
  */
 public record StartupFigures(
         StartupState.Phase phase,
-        FailureClass failedWith,
-        Map<FailureClass, Long> failures,
+        FailureKind failedWith,
+        Map<FailureKind, Long> failures,
         long applied,
         long pending,
         SchemaVersions schema,

@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.state;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.history.SchemaVersions;
 import dev.stockroom.commondb.state.StartTimeline.Kind;
 import java.lang.management.ManagementFactory;
@@ -43,7 +43,7 @@ public final class StartupState {
     private long migratedMs;
     private SchemaVersions schema = new SchemaVersions(null, null, 0);
     private DatabaseStartException failure;
-    private final Map<FailureClass, Long> failures = new EnumMap<>(FailureClass.class);
+    private final Map<FailureKind, Long> failures = new EnumMap<>(FailureKind.class);
 
     /** A start that begins now. */
     public StartupState(LongSupplier nanoTime) {
@@ -73,7 +73,7 @@ public final class StartupState {
     /** A try to reach the server failed. */
     public synchronized void waitingForServer(String why) {
         attempts++;
-        count(FailureClass.SERVER_UNREACHABLE);
+        count(FailureKind.SERVER_UNREACHABLE);
         enter(Phase.WAITING_FOR_SERVER, Map.of("reason", why, "attempts", (long) attempts));
     }
 
@@ -186,7 +186,7 @@ public final class StartupState {
         enter(Phase.FAILED, Map.of("reason", why.reason()));
     }
 
-    private void count(FailureClass kind) {
+    private void count(FailureKind kind) {
         failures.merge(kind, 1L, Long::sum);
     }
 

@@ -3,7 +3,7 @@ package dev.stockroom.commondb.telemetry;
 import static dev.stockroom.commondb.telemetry.MetricFamily.each;
 import static dev.stockroom.commondb.telemetry.MetricFamily.gauge;
 
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.quarkus.StartupProcess;
 import dev.stockroom.commondb.state.StartTimeline;
 import dev.stockroom.commondb.state.StartTimeline.Migration;
@@ -45,14 +45,14 @@ public final class StartupMetrics {
                     Type.GAUGE,
                     "1 for the class of failure that has ended the start, else 0",
                     "class",
-                    FailureClass.values(),
+                    FailureKind.values(),
                     (now, kind) -> now.failedWith() == kind ? 1 : 0),
             each(
                     "common_db_failures_total",
                     Type.COUNTER,
                     "Failures of the start by class, each try that no server answered among them",
                     "class",
-                    FailureClass.values(),
+                    FailureKind.values(),
                     (now, kind) -> now.failures().getOrDefault(kind, 0L)),
             each(
                     "common_db_start_seconds",

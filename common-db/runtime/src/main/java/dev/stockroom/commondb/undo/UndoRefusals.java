@@ -4,7 +4,7 @@ import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.flyway.LostHistory;
 import dev.stockroom.commondb.history.ApplicationName;
 import dev.stockroom.commondb.server.PostgresServer;
-import dev.stockroom.commondb.server.StartFailures;
+import dev.stockroom.commondb.server.ServerFailures;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -127,7 +127,7 @@ final class UndoRefusals {
         return new CommandException(
                 name(item.row()) + " was not undone: its undo script failed",
                 place + ", file " + item.undo().path() + (at == null ? "" : ", line " + at.getLineNumber()),
-                sql == null ? e.getMessage() : StartFailures.stateAndMessage(sql),
+                sql == null ? e.getMessage() : ServerFailures.stateAndMessage(sql),
                 remedy(item, inTransaction) + done,
                 e);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stockroom.commondb.TestPage;
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.state.StartupState;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -134,7 +134,7 @@ class DatabasePageTest {
     }
 
     private void fail(String why) {
-        state.failed(new DatabaseStartException(FailureClass.UNKNOWN, "the start", "here", why, "nothing", null));
+        state.failed(new DatabaseStartException(FailureKind.UNKNOWN, "the start", "here", why, "nothing", null));
     }
 
     private void ready() {

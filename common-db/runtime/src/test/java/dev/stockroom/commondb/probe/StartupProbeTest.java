@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stockroom.commondb.PlainAnswer;
 import dev.stockroom.commondb.TestPage;
 import dev.stockroom.commondb.TestPorts;
-import dev.stockroom.commondb.server.StartFailures;
+import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.state.StartupState;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -104,7 +104,7 @@ class StartupProbeTest {
 
     @Test
     void givesTheMetrics() throws IOException {
-        state.failed(StartFailures.badSetting("a", "b", "c"));
+        state.failed(ServerFailures.badSetting("a", "b", "c"));
         PlainAnswer answer = get("/q/metrics");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers().get("content-type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");

@@ -9,7 +9,7 @@ import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.TwoLogins;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.Quoting;
-import dev.stockroom.commondb.start.DatabasePreparation;
+import dev.stockroom.commondb.start.DatabaseStart;
 import dev.stockroom.commondb.state.StartupState;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -213,7 +213,7 @@ class ServiceGrantsTest {
         assertThat(service().start()).isNull();
         TestServer.execute(
                 "postgres", "ALTER DATABASE " + Quoting.identifier(logins.database()) + " SET log_statement = 'all'");
-        DatabasePreparation preparation = service().preparation(new StartupState(System::nanoTime));
+        DatabaseStart preparation = service().preparation(new StartupState(System::nanoTime));
         preparation.prepare();
         preparation.endTurn(null); // it would need a connection to grant
         preparation.complete();

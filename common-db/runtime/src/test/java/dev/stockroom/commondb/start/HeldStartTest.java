@@ -6,7 +6,7 @@ import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.state.StartupState;
 import dev.stockroom.commondb.state.StartupState.Phase;
@@ -82,7 +82,7 @@ class HeldStartTest {
         TestService edited = new TestService(folder, settings)
                 .file("V1__one.sql", ONE + " -- edited")
                 .file("V2__two.sql", "SELECT 2;");
-        assertThat(edited.start(state).kind()).isEqualTo(FailureClass.HISTORY);
+        assertThat(edited.start(state).kind()).isEqualTo(FailureKind.HISTORY);
         assertThat(state.figures().schema().database()).hasToString("1");
         assertThat(state.figures().applied()).isEqualTo(1);
         assertThat(state.figures().pending()).isEqualTo(2);

@@ -8,7 +8,7 @@ import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.server.ReasonLog;
-import dev.stockroom.commondb.server.StartupWait;
+import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.state.StartupState;
 import dev.stockroom.commondb.state.StartupState.Phase;
 import java.time.Duration;
@@ -51,7 +51,7 @@ class StartTriesTest {
     }
 
     private void tryForHalfAMinute(TestSettings settings) {
-        StartupWait wait = new StartupWait(settings.waitTimeout(), () -> now, this::sleep, () -> 1);
+        ServerWait wait = new ServerWait(settings.waitTimeout(), () -> now, this::sleep, () -> 1);
         StartTries tries = new StartTries(settings.read(), 1, state, wait, new ReasonLog(() -> now));
         tries.until(() -> {
             boolean answers = now > Duration.ofSeconds(30).toNanos();

@@ -3,7 +3,7 @@ package dev.stockroom.commondb.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.server.StartFailures;
+import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.state.StartTimeline.Kind;
 import dev.stockroom.commondb.state.StartTimeline.Migration;
 import dev.stockroom.commondb.state.StartTimeline.Outcome;
@@ -201,6 +201,6 @@ class StartTimelineTest {
     }
 
     private static DatabaseStartException failure() {
-        return StartFailures.badSetting("common-db.x", "no", "correct it");
+        return ServerFailures.badSetting("common-db.x", "no", "correct it");
     }
 }

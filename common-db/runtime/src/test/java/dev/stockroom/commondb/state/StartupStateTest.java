@@ -3,7 +3,7 @@ package dev.stockroom.commondb.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -205,17 +205,17 @@ class StartupStateTest {
         DatabaseStartException refused = refusedLogin();
         state.failed(refused);
         state.failed(refused);
-        assertThat(state.figures().failedWith()).isEqualTo(FailureClass.CREDENTIALS);
+        assertThat(state.figures().failedWith()).isEqualTo(FailureKind.CREDENTIALS);
         state.failed(refusedLogin());
         state.migrating();
         assertThat(state.figures().failedWith()).isNull();
         assertThat(state.figures().failures())
-                .isEqualTo(Map.of(FailureClass.SERVER_UNREACHABLE, 2L, FailureClass.CREDENTIALS, 2L));
+                .isEqualTo(Map.of(FailureKind.SERVER_UNREACHABLE, 2L, FailureKind.CREDENTIALS, 2L));
     }
 
     private static DatabaseStartException refusedLogin() {
         return new DatabaseStartException(
-                FailureClass.CREDENTIALS, "the server refuses the login of ann", "here", "28P01", "correct it", null);
+                FailureKind.CREDENTIALS, "the server refuses the login of ann", "here", "28P01", "correct it", null);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.stockroom.commondb.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ class MonitoringFilesTest {
     @Test
     void everyClassOfFailureIsExplained() throws IOException {
         assertThat(read("deploy/monitoring/README.md"))
-                .contains(Arrays.stream(FailureClass.values())
+                .contains(Arrays.stream(FailureKind.values())
                         .map(kind -> "`" + kind + "`")
                         .toList());
     }

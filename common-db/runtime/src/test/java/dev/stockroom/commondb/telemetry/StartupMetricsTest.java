@@ -3,7 +3,7 @@ package dev.stockroom.commondb.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stockroom.commondb.history.SchemaVersions;
-import dev.stockroom.commondb.server.StartFailures;
+import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.state.StartupState;
 import dev.stockroom.commondb.state.StartupState.Phase;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class StartupMetricsTest {
         isTold(Phase.MIGRATING);
         state.ready("1", 1, null);
         isTold(Phase.READY);
-        state.failed(StartFailures.badSetting("common-db.x", "no", "correct it"));
+        state.failed(ServerFailures.badSetting("common-db.x", "no", "correct it"));
         isTold(Phase.FAILED);
     }
 

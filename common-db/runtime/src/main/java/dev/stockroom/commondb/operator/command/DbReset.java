@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.operator.command;
 
 import dev.stockroom.commondb.operator.ServiceDatabase;
-import dev.stockroom.commondb.quarkus.OneOffMigration;
+import dev.stockroom.commondb.quarkus.OneOffStart;
 import java.sql.SQLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +22,7 @@ final class DbReset extends OperatorCommand {
         ServiceDatabase database = database();
         options.refuseUnlessMeant("reset", database);
         database.drop(options.force(database));
-        return OneOffMigration.run(
+        return OneOffStart.run(
                 null,
                 false,
                 outcome -> {

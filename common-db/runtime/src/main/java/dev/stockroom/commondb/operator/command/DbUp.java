@@ -3,8 +3,8 @@ package dev.stockroom.commondb.operator.command;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.VersionArgument;
-import dev.stockroom.commondb.quarkus.OneOffMigration;
-import dev.stockroom.commondb.quarkus.OneOffMigration.Outcome;
+import dev.stockroom.commondb.quarkus.OneOffStart;
+import dev.stockroom.commondb.quarkus.OneOffStart.Outcome;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -37,7 +37,7 @@ final class DbUp extends OperatorCommand {
     /** Ends the process, except in dev mode. */
     @Override
     public Integer call() {
-        return OneOffMigration.run(targetVersion(), outOfOrder, this::report, this::failed);
+        return OneOffStart.run(targetVersion(), outOfOrder, this::report, this::failed);
     }
 
     private MigrationVersion targetVersion() {

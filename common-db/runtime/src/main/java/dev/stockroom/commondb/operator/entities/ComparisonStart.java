@@ -2,7 +2,7 @@ package dev.stockroom.commondb.operator.entities;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.quarkus.ExitHandler;
-import dev.stockroom.commondb.quarkus.OneOffMigration;
+import dev.stockroom.commondb.quarkus.OneOffStart;
 import dev.stockroom.commondb.quarkus.StartupProcess;
 import dev.stockroom.commondb.server.PostgresServer;
 import dev.stockroom.commondb.settings.DatabaseSettings;
@@ -38,7 +38,7 @@ public final class ComparisonStart {
     /** One per process; the beans of Quarkus have no other way to it. */
     private static volatile boolean underWay;
 
-    private final Map<String, String> properties = new HashMap<>(OneOffMigration.SETTINGS);
+    private final Map<String, String> properties = new HashMap<>(OneOffStart.SETTINGS);
     private Throwable failure;
 
     ComparisonStart() {
@@ -98,7 +98,7 @@ public final class ComparisonStart {
         properties.forEach(System::setProperty);
         Quarkus.run(null, (code, thrown) -> failure = thrown);
         StartupProcess.current().ifPresent(StartupProcess::release);
-        boolean done = PostgresServer.cause(failure, OneOffMigration.Done.class) != null;
+        boolean done = PostgresServer.cause(failure, OneOffStart.Done.class) != null;
         if (!done && objection().isEmpty()) {
             throw ExitHandler.explain(StartupProcess.current(), failure)
                     .map(RuntimeException.class::cast)

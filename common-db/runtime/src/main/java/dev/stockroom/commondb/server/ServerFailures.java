@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.server;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.FailureClass;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
@@ -11,24 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Words the failures of the start: what, where, why, and what to do. */
-public final class StartFailures {
+public final class ServerFailures {
 
     static final String OWN_LOGIN = "quarkus.datasource.username and quarkus.datasource.password";
 
     private final DatabaseSettings settings;
 
-    public StartFailures(DatabaseSettings settings) {
+    public ServerFailures(DatabaseSettings settings) {
         this.settings = settings;
     }
 
     /** A setting that can be seen to be wrong before any connection. */
     public static DatabaseStartException badSetting(String setting, String why, String remedy) {
-        return new DatabaseStartException(FailureClass.SETTING, "a setting is wrong", setting, why, remedy, null);
+        return new DatabaseStartException(FailureKind.SETTING, "a setting is wrong", setting, why, remedy, null);
     }
 
     public DatabaseStartException silentServer(String reason, long attempts, Throwable cause) {
         return new DatabaseStartException(
-                        FailureClass.SERVER_UNREACHABLE,
+                        FailureKind.SERVER_UNREACHABLE,
                         "PostgreSQL did not answer within "
                                 + settings.waitTimeout().toMillis() + " ms",
                         settings.url().place(),
@@ -42,7 +42,7 @@ public final class StartFailures {
     /** One try, without waiting. */
     public DatabaseStartException noAnswer(String reason, Throwable cause) {
         return new DatabaseStartException(
-                FailureClass.SERVER_UNREACHABLE,
+                FailureKind.SERVER_UNREACHABLE,
                 "PostgreSQL does not answer",
                 settings.url().place(),
                 reason,
@@ -53,7 +53,7 @@ public final class StartFailures {
     /** One try, without creating. */
     public DatabaseStartException noDatabase(Throwable cause) {
         return new DatabaseStartException(
-                FailureClass.DATABASE_MISSING,
+                FailureKind.DATABASE_MISSING,
                 "the database does not exist",
                 settings.url().place(),
                 "the server answers and knows no database of this name",
@@ -64,7 +64,7 @@ public final class StartFailures {
 
     static DatabaseStartException loginRefused(DatabaseUrl url, Login login, String properties, SQLException e) {
         return new DatabaseStartException(
-                        FailureClass.CREDENTIALS,
+                        FailureKind.CREDENTIALS,
                         "the server refuses the login of " + named(login),
                         url.place(),
                         stateAndMessage(e),
@@ -76,7 +76,7 @@ public final class StartFailures {
 
     static DatabaseStartException settingRefused(DatabaseUrl url, SQLException e) {
         return new DatabaseStartException(
-                FailureClass.SETTING,
+                FailureKind.SETTING,
                 "the driver refuses a setting",
                 url.place(),
                 stateAndMessage(e),
@@ -87,7 +87,7 @@ public final class StartFailures {
 
     static DatabaseStartException notPostgres(DatabaseUrl url, SQLException e) {
         return new DatabaseStartException(
-                        FailureClass.UNSUITABLE_SERVER,
+                        FailureKind.UNSUITABLE_SERVER,
                         "what answers is not a PostgreSQL server, or a pooler that refuses",
                         url.place(),
                         stateAndMessage(e),
@@ -99,7 +99,7 @@ public final class StartFailures {
 
     static DatabaseStartException mayNotConnect(DatabaseUrl url, Login login, SQLException e) {
         return new DatabaseStartException(
-                        FailureClass.RIGHTS,
+                        FailureKind.RIGHTS,
                         named(login) + " may not connect",
                         url.place(),
                         stateAndMessage(e),
@@ -111,7 +111,7 @@ public final class StartFailures {
 
     public static DatabaseStartException unknown(DatabaseUrl url, SQLException e) {
         return new DatabaseStartException(
-                        FailureClass.UNKNOWN,
+                        FailureKind.UNKNOWN,
                         "the server cannot be used",
                         url.place(),
                         stateAndMessage(e),
@@ -122,7 +122,7 @@ public final class StartFailures {
 
     DatabaseStartException setupRefused(SQLException e) {
         return new DatabaseStartException(
-                        FailureClass.SETTING,
+                        FailureKind.SETTING,
                         "quarkus.flyway.init-sql is refused",
                         settings.url().place(),
                         stateAndMessage(e),
@@ -135,7 +135,7 @@ public final class StartFailures {
     /** The connection broke after the migrations and before the history was compared. */
     public static DatabaseStartException lostBeforeReady(DatabaseUrl url, SQLException e) {
         return new DatabaseStartException(
-                        FailureClass.CONNECTION_LOST,
+                        FailureKind.CONNECTION_LOST,
                         "the connection was lost before the history was compared",
                         url.place(),
                         stateAndMessage(e),
@@ -146,7 +146,7 @@ public final class StartFailures {
 
     DatabaseStartException databaseMissing() {
         return new DatabaseStartException(
-                        FailureClass.DATABASE_MISSING,
+                        FailureKind.DATABASE_MISSING,
                         "the database does not exist",
                         settings.url().place(),
                         "common-db.create-database is off",
@@ -157,7 +157,7 @@ public final class StartFailures {
 
     DatabaseStartException adminDatabaseMissing(SQLException e) {
         return new DatabaseStartException(
-                        FailureClass.DATABASE_MISSING,
+                        FailureKind.DATABASE_MISSING,
                         "the admin database does not exist",
                         settings.adminUrl().place(),
                         stateAndMessage(e),
@@ -174,7 +174,7 @@ public final class StartFailures {
                         + Quoting.identifier(settings.admin().user()) + ";"
                 : createForOwner();
         return new DatabaseStartException(
-                        FailureClass.RIGHTS,
+                        FailureKind.RIGHTS,
                         named(settings.admin()) + " may not create the database",
                         settings.url().place(),
                         stateAndMessage(e),
@@ -195,7 +195,7 @@ public final class StartFailures {
 
     public DatabaseStartException serviceRoleMissing(ServiceGrants grants) {
         return new DatabaseStartException(
-                        FailureClass.RIGHTS,
+                        FailureKind.RIGHTS,
                         "the role of common-db.service-role does not exist",
                         settings.url().place(),
                         "there is no role " + Quoting.identifier(grants.role()),
@@ -209,7 +209,7 @@ public final class StartFailures {
     public DatabaseStartException mayNotGrant(ServiceGrants grants, List<String> statements, SQLException e) {
         boolean lost = PostgresServer.fault(e) == PostgresServer.Fault.NOT_YET;
         DatabaseStartException failure = new DatabaseStartException(
-                lost ? FailureClass.CONNECTION_LOST : FailureClass.RIGHTS,
+                lost ? FailureKind.CONNECTION_LOST : FailureKind.RIGHTS,
                 settings.migratingUser() + " could not grant " + grants.role() + " what a service needs",
                 settings.url().place(),
                 stateAndMessage(e),
@@ -224,7 +224,7 @@ public final class StartFailures {
 
     public DatabaseStartException noAdvisoryLocks(SQLException e) {
         return new DatabaseStartException(
-                FailureClass.UNSUITABLE_SERVER,
+                FailureKind.UNSUITABLE_SERVER,
                 "the server has no advisory locks",
                 settings.url().place(),
                 stateAndMessage(e),

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The texts of failures: they say what to do, and what they say can be pasted and helps. */
 @Tag("server")
-class StartFailuresTest {
+class ServerFailuresTest {
 
     private static final Pattern SQL = Pattern.compile("(?m)^\\s*((?:CREATE|GRANT|REVOKE|ALTER|DROP|DELETE) .*;)$");
 
@@ -137,15 +137,15 @@ class StartFailuresTest {
     void everyBlockSaysWhatWhereWhyAndWhatToDo() {
         DatabaseSettings settings = TestServer.settings("widget").read();
         SQLException sql = new SQLException("ERROR: something\n  Detail: more", "XX000");
-        StartFailures failures = new StartFailures(settings);
+        ServerFailures failures = new ServerFailures(settings);
         for (DatabaseStartException e : List.of(
-                StartFailures.badSetting("common-db.x", "it is wrong", "correct it"),
+                ServerFailures.badSetting("common-db.x", "it is wrong", "correct it"),
                 failures.silentServer("connection refused", 7, sql),
-                StartFailures.loginRefused(settings.url(), settings.own(), "a.b", sql),
-                StartFailures.settingRefused(settings.url(), sql),
-                StartFailures.notPostgres(settings.url(), sql),
-                StartFailures.mayNotConnect(settings.url(), settings.own(), sql),
-                StartFailures.unknown(settings.url(), sql),
+                ServerFailures.loginRefused(settings.url(), settings.own(), "a.b", sql),
+                ServerFailures.settingRefused(settings.url(), sql),
+                ServerFailures.notPostgres(settings.url(), sql),
+                ServerFailures.mayNotConnect(settings.url(), settings.own(), sql),
+                ServerFailures.unknown(settings.url(), sql),
                 failures.databaseMissing(),
                 failures.adminDatabaseMissing(sql),
                 failures.mayNotCreate(sql, false),
@@ -162,7 +162,7 @@ class StartFailuresTest {
 
     @Test
     void theWaitThatWasInVainIsTold() {
-        DatabaseStartException e = new StartFailures(TestServer.settings("widget")
+        DatabaseStartException e = new ServerFailures(TestServer.settings("widget")
                         .waiting(Duration.ofSeconds(3))
                         .read())
                 .silentServer("connection refused", 17, null);
@@ -178,10 +178,10 @@ class StartFailuresTest {
         DatabaseSettings settings = new TestSettings(url, new Login("ann", secret))
                 .admin(new Login("root", secret))
                 .read();
-        StartFailures failures = new StartFailures(settings);
+        ServerFailures failures = new ServerFailures(settings);
         SQLException sql = new SQLException("no", "28P01");
         for (DatabaseStartException e : List.of(
-                StartFailures.loginRefused(url, settings.own(), "a.b", sql),
+                ServerFailures.loginRefused(url, settings.own(), "a.b", sql),
                 failures.silentServer("x", 1, sql),
                 failures.adminDatabaseMissing(sql),
                 failures.mayNotCreate(sql, true),

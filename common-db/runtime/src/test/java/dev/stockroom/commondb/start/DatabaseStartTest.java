@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole story in process: prepare, Flyway, complete. */
 @Tag("server")
-class DatabasePreparationTest {
+class DatabaseStartTest {
 
     private static final String ONE = "CREATE TABLE one (id int);\nINSERT INTO one VALUES (1);";
     private static final String TWO = "INSERT INTO one VALUES (2);";
@@ -189,7 +189,7 @@ class DatabasePreparationTest {
         }
     }
 
-    private DatabasePreparation sleeping(TestService service) {
+    private DatabaseStart sleeping(TestService service) {
         return service.preparation(
                 service.state(),
                 () -> slept,
@@ -223,7 +223,7 @@ class DatabasePreparationTest {
         assertThat(service.start()).isNull();
         TestServer.execute("postgres", "ALTER DATABASE " + database + " SET log_statement = 'all'");
         long sessions = counted();
-        DatabasePreparation preparation = service.preparation(new StartupState(System::nanoTime));
+        DatabaseStart preparation = service.preparation(new StartupState(System::nanoTime));
         preparation.prepare();
         preparation.complete();
         TestServer.await("the session is counted", () -> counted() > sessions);

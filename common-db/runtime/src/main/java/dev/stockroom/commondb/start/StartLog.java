@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** The last line of a start: how long it took, and what took how long of it. */
-public final class StartSummary {
+public final class StartLog {
 
     private final StartTimeline timeline;
 
-    public StartSummary(StartTimeline timeline) {
+    public StartLog(StartTimeline timeline) {
         this.timeline = timeline;
     }
 

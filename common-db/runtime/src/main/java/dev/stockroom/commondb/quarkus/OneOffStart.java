@@ -16,7 +16,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * A start for the migration only, as {@code db up} orders it: everything of the start up to the ready schema, with the
  * service's own Flyway customizers and callbacks, and nothing after it.
  */
-public final class OneOffMigration {
+public final class OneOffStart {
 
     /**
      * A migration that was applied.
@@ -73,7 +73,7 @@ public final class OneOffMigration {
             Map.entry("%dev.quarkus.http.port", "0"));
 
     /** One per process; the beans of Quarkus have no other way to it. */
-    private static volatile OneOffMigration current;
+    private static volatile OneOffStart current;
 
     private final MigrationVersion target;
     private final Consumer<Outcome> report;
@@ -81,7 +81,7 @@ public final class OneOffMigration {
     private final List<Applied> applied = new ArrayList<>();
     private int exitCode;
 
-    private OneOffMigration(MigrationVersion target, Consumer<Outcome> report, Consumer<Throwable> failed) {
+    private OneOffStart(MigrationVersion target, Consumer<Outcome> report, Consumer<Throwable> failed) {
         this.target = target;
         this.report = report;
         this.failed = failed;
@@ -98,7 +98,7 @@ public final class OneOffMigration {
      */
     public static int run(
             MigrationVersion target, boolean outOfOrder, Consumer<Outcome> report, Consumer<Throwable> failed) {
-        OneOffMigration order = new OneOffMigration(target, report, failed);
+        OneOffStart order = new OneOffStart(target, report, failed);
         current = order;
         SETTINGS.forEach(System::setProperty);
         if (outOfOrder) {
@@ -108,7 +108,7 @@ public final class OneOffMigration {
         return order.exitCode;
     }
 
-    public static Optional<OneOffMigration> current() {
+    public static Optional<OneOffStart> current() {
         return Optional.ofNullable(current);
     }
 

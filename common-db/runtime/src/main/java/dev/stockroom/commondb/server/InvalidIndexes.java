@@ -9,7 +9,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /** What a migration that failed outside of a transaction may have left in the schema. */
-public final class Leftovers {
+public final class InvalidIndexes {
 
     /** An index that is being built at this moment is not valid yet, and no leftover. */
     private static final String INVALID = "SELECT i.indexrelid::regclass::text FROM pg_index i WHERE NOT i.indisvalid"
@@ -18,7 +18,7 @@ public final class Leftovers {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
-    private Leftovers() {}
+    private InvalidIndexes() {}
 
     /** The INVALID indexes for a report that may do without: none where there is no connection, or where asking fails. */
     public static List<String> seen(Connection connection) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The wait, with a clock, a sleep and a chance of the test's own. */
 @Tag("unit")
-class StartupWaitTest {
+class ServerWaitTest {
 
     private final List<Long> naps = new ArrayList<>();
     private long now = -500_000_000_000L; // nanoTime may be negative
@@ -25,7 +25,7 @@ class StartupWaitTest {
 
     @Test
     void growsFrom10To250Milliseconds() {
-        StartupWait wait = wait(Duration.ZERO);
+        ServerWait wait = wait(Duration.ZERO);
         for (int i = 0; i < 20; i++) {
             wait.pause();
         }
@@ -41,7 +41,7 @@ class StartupWaitTest {
     @Test
     void jittersByHalfOfThePause() {
         chance = 0;
-        StartupWait least = wait(Duration.ZERO);
+        ServerWait least = wait(Duration.ZERO);
         for (int i = 0; i < 20; i++) {
             least.pause();
         }
@@ -62,7 +62,7 @@ class StartupWaitTest {
 
     @Test
     void endsByTimeAndNotByTries() {
-        StartupWait wait = wait(Duration.ofSeconds(60));
+        ServerWait wait = wait(Duration.ofSeconds(60));
         for (int i = 0; i < 10_000; i++) {
             assertThat(wait.expired()).isFalse();
         }
@@ -74,7 +74,7 @@ class StartupWaitTest {
 
     @Test
     void countsSilenceOnly() {
-        StartupWait wait = wait(Duration.ofSeconds(60));
+        ServerWait wait = wait(Duration.ofSeconds(60));
         now += Duration.ofSeconds(59).toNanos();
         wait.answered();
         assertThat(wait.silent()).isZero();
@@ -85,7 +85,7 @@ class StartupWaitTest {
 
     @Test
     void waitsForEverWithZero() {
-        StartupWait wait = wait(Duration.ZERO);
+        ServerWait wait = wait(Duration.ZERO);
         now += Duration.ofDays(365).toNanos();
         assertThat(wait.expired()).isFalse();
         assertThat(wait.attemptSeconds()).isEqualTo(5);
@@ -93,7 +93,7 @@ class StartupWaitTest {
 
     @Test
     void givesATryNoMoreThanWhatIsLeft() {
-        StartupWait wait = wait(Duration.ofSeconds(8));
+        ServerWait wait = wait(Duration.ofSeconds(8));
         assertThat(wait.attemptSeconds()).isEqualTo(5);
         now += Duration.ofMillis(5_500).toNanos();
         assertThat(wait.attemptSeconds()).isEqualTo(3);
@@ -105,7 +105,7 @@ class StartupWaitTest {
 
     @Test
     void givesATryItsFullTimeAgainWhenTheStartIsHeld() {
-        StartupWait wait = wait(Duration.ofSeconds(8));
+        ServerWait wait = wait(Duration.ofSeconds(8));
         now += Duration.ofSeconds(9).toNanos();
         wait.outlived();
         assertThat(wait.attemptSeconds()).isEqualTo(5);
@@ -119,7 +119,7 @@ class StartupWaitTest {
     @Test
     void outlivesATurnOfTheClocksNumbers() {
         now = Long.MAX_VALUE - 10;
-        StartupWait wait = wait(Duration.ofSeconds(1));
+        ServerWait wait = wait(Duration.ofSeconds(1));
         now += Duration.ofMillis(500).toNanos();
         assertThat(wait.expired()).isFalse();
         now += Duration.ofMillis(500).toNanos();
@@ -128,7 +128,7 @@ class StartupWaitTest {
 
     @Test
     void endsTheStartWhenInterrupted() {
-        StartupWait wait = new StartupWait(
+        ServerWait wait = new ServerWait(
                 Duration.ZERO,
                 () -> now,
                 millis -> {
@@ -139,7 +139,7 @@ class StartupWaitTest {
         assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
     }
 
-    private StartupWait wait(Duration timeout) {
-        return new StartupWait(timeout, () -> now, naps::add, () -> chance);
+    private ServerWait wait(Duration timeout) {
+        return new ServerWait(timeout, () -> now, naps::add, () -> chance);
     }
 }

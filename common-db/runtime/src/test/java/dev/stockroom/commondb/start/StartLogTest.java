@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The last line of a start. */
 @Tag("unit")
-class StartSummaryTest {
+class StartLogTest {
 
     private final List<Stage> stages = new ArrayList<>();
     private long length;
@@ -66,6 +66,6 @@ class StartSummaryTest {
                 .mapToObj(
                         i -> new Migration(Integer.toString(i), "step", "V" + i + "__step.sql", 0, 1, Outcome.APPLIED))
                 .toList();
-        return new StartSummary(new StartTimeline(Instant.EPOCH, stages, migrations, true)).text();
+        return new StartLog(new StartTimeline(Instant.EPOCH, stages, migrations, true)).text();
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * The deadline of the wait for a server that does not answer: by elapsed, monotonic time and not by tries, with pauses
  * that grow from 10 to 250 ms.
  */
-public final class StartupWait {
+public final class ServerWait {
 
     /** Sleeps for a number of milliseconds. */
     public interface Sleep {
@@ -32,7 +32,7 @@ public final class StartupWait {
      * @param timeout how long a server may be silent; zero for ever
      * @param random between 0 and 1, for the jitter
      */
-    public StartupWait(Duration timeout, LongSupplier nanoTime, Sleep sleep, DoubleSupplier random) {
+    public ServerWait(Duration timeout, LongSupplier nanoTime, Sleep sleep, DoubleSupplier random) {
         this.timeout = timeout;
         this.nanoTime = nanoTime;
         this.sleep = sleep;

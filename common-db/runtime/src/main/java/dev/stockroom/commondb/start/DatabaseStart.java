@@ -11,14 +11,14 @@ import dev.stockroom.commondb.history.ForeignHistory;
 import dev.stockroom.commondb.history.KnownHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.history.SchemaVersions;
-import dev.stockroom.commondb.quarkus.OneOffMigration;
+import dev.stockroom.commondb.quarkus.OneOffStart;
 import dev.stockroom.commondb.server.HistorySearch;
 import dev.stockroom.commondb.server.MigrationTurn;
 import dev.stockroom.commondb.server.PostgresServer;
 import dev.stockroom.commondb.server.ReasonLog;
 import dev.stockroom.commondb.server.SchemaFailures;
-import dev.stockroom.commondb.server.StartFailures;
-import dev.stockroom.commondb.server.StartupWait;
+import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
 import dev.stockroom.commondb.state.StartupState;
@@ -39,7 +39,7 @@ import org.jboss.logging.Logger;
  * The story of a start: open the probe, wait for the server, create the database, take the turn; Quarkus Flyway
  * migrates; then compare the history with this executable and hand the port over to Quarkus.
  */
-public final class DatabasePreparation {
+public final class DatabaseStart {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
@@ -47,7 +47,7 @@ public final class DatabasePreparation {
     private final List<BuiltMigration> built;
     private final StartupState state;
     private final LongSupplier nanoTime;
-    private final StartupWait wait;
+    private final ServerWait wait;
     private final PostgresServer server;
     private final HistorySearch search;
     private final HistoryReader history;
@@ -64,17 +64,17 @@ public final class DatabasePreparation {
     private long watchAgain;
 
     /** @param built the migrations of this executable */
-    public DatabasePreparation(
+    public DatabaseStart(
             DatabaseSettings settings,
             List<BuiltMigration> built,
             StartupState state,
             LongSupplier nanoTime,
-            StartupWait.Sleep sleep) {
+            ServerWait.Sleep sleep) {
         this.settings = settings;
         this.built = built;
         this.state = state;
         this.nanoTime = nanoTime;
-        this.wait = new StartupWait(
+        this.wait = new ServerWait(
                 settings.waitTimeout(),
                 nanoTime,
                 sleep,
@@ -213,8 +213,7 @@ public final class DatabasePreparation {
 
     /** Those that this start is for and the database does not hold. */
     private List<BuiltMigration> missing(SchemaHistory now) {
-        return now.missing(
-                OneOffMigration.current().map(order -> order.of(built)).orElse(built));
+        return now.missing(OneOffStart.current().map(order -> order.of(built)).orElse(built));
     }
 
     /** A fault on a connection that stood: the server went away, or lacks what the turn needs. */
@@ -222,8 +221,8 @@ public final class DatabasePreparation {
         wait.answered();
         switch (PostgresServer.fault(e)) {
             case NOT_YET -> tries.notYet(new NotYetException(PostgresServer.reason(e), e));
-            case NO_ADVISORY_LOCKS -> throw new StartFailures(settings).noAdvisoryLocks(e);
-            default -> throw StartFailures.unknown(settings.url(), e);
+            case NO_ADVISORY_LOCKS -> throw new ServerFailures(settings).noAdvisoryLocks(e);
+            default -> throw ServerFailures.unknown(settings.url(), e);
         }
     }
 
@@ -337,7 +336,7 @@ public final class DatabasePreparation {
                 agree(readHistory());
             }
         } catch (SQLException e) {
-            throw StartFailures.lostBeforeReady(settings.url(), e);
+            throw ServerFailures.lostBeforeReady(settings.url(), e);
         } finally {
             closeConnection();
         }

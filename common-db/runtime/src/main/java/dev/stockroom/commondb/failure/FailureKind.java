@@ -3,7 +3,7 @@ package dev.stockroom.commondb.failure;
 import java.util.Locale;
 
 /** The kinds of failures that metrics and alerts tell apart: few, and each mended in its own way. */
-public enum FailureClass {
+public enum FailureKind {
     SERVER_UNREACHABLE,
     CONNECTION_LOST,
     CREDENTIALS,
