@@ -162,7 +162,7 @@ export class QwcCommonDb extends QwcHotReloadElement {
         </div>`;
     }
 
-    /** Always there, so that what it says is announced. */
+    /** The answer is always there, because only then a screen reader announces what it says. */
     _renderAnswer() {
         const answer = this._answer;
         const doing = this._busy || !this._view && !answer && 'Reading the database ...';
@@ -171,7 +171,7 @@ export class QwcCommonDb extends QwcHotReloadElement {
             : answer ? this._renderMessage(answer) : ''}</div>`;
     }
 
-    /** A failure is a block of lines that are aligned. */
+    /** Renders a message; a failure is a block of lines that are aligned. */
     _renderMessage(answer) {
         const text = answer.message.includes('\n') ? html`<pre>${answer.message}</pre>` : html`<p>${answer.message}</p>`;
         return html`<div class="box said ${answer.done ? 'good' : 'open'}">${text}</div>`;
@@ -193,7 +193,7 @@ export class QwcCommonDb extends QwcHotReloadElement {
         </table></div>`;
     }
 
-    /** Without a Z it is the clock of who applied it, in a zone that nobody has written down. */
+    /** A time without a Z is the clock of who applied the migration, in a zone that nobody has written down. */
     _time(instant) {
         if (!instant.endsWith('Z')) {
             return html`<time datetime=${instant} title="by the clock of who applied it">${instant.replace('T', ' ')}</time>`;
@@ -205,7 +205,7 @@ export class QwcCommonDb extends QwcHotReloadElement {
         return this._view.course ? html`<h2>Last start</h2>${unsafeHTML(this._view.course)}` : '';
     }
 
-    /** The answer that changes nothing has the focus. */
+    /** Renders the question; the answer that changes nothing has the focus. */
     _renderQuestion() {
         const question = this._question;
         return html`<dialog aria-labelledby="question" @close=${() => this._question = null}>
@@ -235,7 +235,7 @@ export class QwcCommonDb extends QwcHotReloadElement {
         order();
     }
 
-    /** The newest migration in force, the one that an undo takes back. */
+    /** The newest migration in force, which an undo takes back. */
     _newest() {
         return this._view.migrations.filter(line => line.version && line.appliedAt).at(-1);
     }
@@ -277,7 +277,7 @@ export class QwcCommonDb extends QwcHotReloadElement {
         }
     }
 
-    /** Whether it was done. */
+    /** Whether the order was done. */
     _order(doing, call) {
         this._busy = doing;
         return call
@@ -291,7 +291,7 @@ export class QwcCommonDb extends QwcHotReloadElement {
             });
     }
 
-    /** The connection is lost with it, and a new one brings {@link hotReload}. */
+    /** Restarts the application. The connection is lost with it, and a new connection brings {@link hotReload}. */
     _restart(doing) {
         this._busy = doing;
         this._restarts = this._view.began ?? 'before';
@@ -300,7 +300,7 @@ export class QwcCommonDb extends QwcHotReloadElement {
         this._watchRestart();
     }
 
-    /** A start that has failed is tried again when its reason has been mended and somebody asks for a page. */
+    /** Asks for a page, because a failed start is tried again when its reason is mended and somebody asks for one. */
     _watchRestart() {
         clearTimeout(this._watch);
         this._watch = setTimeout(() => fetch(location.href)

@@ -1,8 +1,7 @@
 package dev.stockroom.benchmarks;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.stockroom.testbed.Postgres;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -10,27 +9,23 @@ import java.sql.SQLException;
 /** One private PostgreSQL for all contenders of a run: stock settings, fsync on, 200 connections. */
 final class BenchmarkServer {
 
-    static final String LOGIN = "postgres";
+    static final String LOGIN = Postgres.SUPERUSER;
 
-    private final EmbeddedPostgres server;
+    private final Postgres server;
     private final Path data;
     private final Path log;
 
     BenchmarkServer(Path folder) throws IOException, SQLException {
-        System.setProperty(
-                "ot.epg.working-dir", folder.resolve("postgres-binaries").toString());
         data = Files.createTempDirectory(Files.createDirectories(folder), "benchmark");
         log = folder.resolve("benchmark-postgres.log");
         Files.deleteIfExists(log);
-        var output = Redirect.appendTo(log.toFile());
-        server = EmbeddedPostgres.builder()
-                .setDataDirectory(data)
-                .setOutputRedirector(output)
-                .setErrorRedirector(output)
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_connections", "200")
-                .setServerConfig("unix_socket_directories", "")
+        server = Postgres.starter()
+                .data(data)
+                .unpackedIn(folder.resolve("postgres-binaries"))
+                .log(log)
+                .durable()
+                .setting("max_connections", "200")
+                .setting("unix_socket_directories", "")
                 .start();
         requireDurable();
     }
@@ -47,11 +42,11 @@ final class BenchmarkServer {
     }
 
     String url(String database) {
-        return "jdbc:postgresql://localhost:" + port() + "/" + database;
+        return server.url(database);
     }
 
     int port() {
-        return server.getPort();
+        return server.port();
     }
 
     Path log() {
@@ -76,7 +71,7 @@ final class BenchmarkServer {
     }
 
     void execute(String database, String sql) throws SQLException {
-        try (var connection = server.getDatabase(LOGIN, database).getConnection();
+        try (var connection = server.database(database).getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -84,7 +79,7 @@ final class BenchmarkServer {
 
     /** The first column of the first row. */
     String ask(String database, String sql) throws SQLException {
-        try (var connection = server.getDatabase(LOGIN, database).getConnection();
+        try (var connection = server.database(database).getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             rows.next();
@@ -93,7 +88,7 @@ final class BenchmarkServer {
     }
 
     String version() throws SQLException {
-        try (var connection = server.getPostgresDatabase().getConnection()) {
+        try (var connection = server.database(LOGIN).getConnection()) {
             return connection.getMetaData().getDatabaseProductVersion();
         }
     }

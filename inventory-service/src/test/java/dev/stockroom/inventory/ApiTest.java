@@ -16,6 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,19 @@ class ApiTest {
         api.check(SHOW, 200, given().get("/reservations/" + released));
         api.check(SHOW, 404, given().get("/reservations/0"));
         api.check(SHOW, 406, given().accept("text/csv").get("/reservations/" + released));
+    }
+
+    /** Byte for byte: clients are generated from it. A change on purpose takes over the file that the failure names. */
+    @Test
+    void isDescribedAsKept() throws IOException {
+        Path kept = Path.of("src/test/resources/kept/openapi.yaml");
+        Path actual = Files.createDirectories(Path.of("target/kept")).resolve("openapi.yaml");
+        Files.writeString(actual, given().get("/q/openapi").asString());
+
+        assertThat(kept)
+                .as("changed on purpose? cp %s %s", actual, kept)
+                .exists()
+                .hasSameTextualContentAs(actual);
     }
 
     @Test

@@ -11,6 +11,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,19 @@ class ApiTest {
         api.check(RETIRE, 204, given().delete("/products/" + sku));
 
         api.assertAllSeen();
+    }
+
+    /** Byte for byte: clients are generated from it. A change on purpose takes over the file that the failure names. */
+    @Test
+    void isDescribedAsKept() throws IOException {
+        Path kept = Path.of("src/test/resources/kept/openapi.yaml");
+        Path actual = Files.createDirectories(Path.of("target/kept")).resolve("openapi.yaml");
+        Files.writeString(actual, given().get("/q/openapi").asString());
+
+        assertThat(kept)
+                .as("changed on purpose? cp %s %s", actual, kept)
+                .exists()
+                .hasSameTextualContentAs(actual);
     }
 
     @Test

@@ -1,8 +1,7 @@
 package dev.stockroom.tools;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.stockroom.testbed.Postgres;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** The embedded PostgreSQL on its fixed port, with data that outlives the program. */
 final class PostgresServer {
 
-    static final String LOGIN = "postgres";
+    static final String LOGIN = Postgres.SUPERUSER;
 
     private static final Duration FAST_STOP = Duration.ofMillis(1400);
 
@@ -38,7 +37,6 @@ final class PostgresServer {
     }
 
     void start() {
-        System.setProperty("ot.epg.working-dir", binaries.toString());
         starting = new CompletableFuture<>();
         try {
             discardHalfUnpackedBinaries();
@@ -69,22 +67,18 @@ final class PostgresServer {
         }
     }
 
-    /** Overrides what zonky sets for throw-away servers: this one keeps what it has committed. */
-    private EmbeddedPostgres.Builder configured() {
-        var output = Redirect.appendTo(log.path().toFile());
-        return EmbeddedPostgres.builder()
-                .setPort(Ports.POSTGRES)
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false)
-                .setPGStartupWait(Duration.ofMinutes(1))
-                .setOutputRedirector(output)
-                .setErrorRedirector(output)
-                .setDataDirectoryCustomizer(folder -> refuseWhenStopped())
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_connections", "100")
-                .setServerConfig("unix_socket_directories", "");
+    private Postgres.Starter configured() {
+        return Postgres.starter()
+                .port(Ports.POSTGRES)
+                .keptData(data)
+                .unpackedIn(binaries)
+                .outlivesTheJvm()
+                .patience(Duration.ofMinutes(1))
+                .log(log.path())
+                .beforeTheStart(this::refuseWhenStopped)
+                .durable()
+                .setting("max_connections", "100")
+                .setting("unix_socket_directories", "");
     }
 
     /** The running server on the data folder, whoever started it. */
@@ -114,7 +108,7 @@ final class PostgresServer {
         }
     }
 
-    /** Called by zonky between initdb and the server's start, the last moment to give up. */
+    /** Called between initdb and the server's start, the last moment to give up. */
     private void refuseWhenStopped() {
         if (stopped) {
             throw new RunFailure("stopped before PostgreSQL was started");

@@ -24,8 +24,7 @@ class ExecutableKeyTest {
 
     private static final Path CHECKOUT = Path.of("..");
     private static final Set<String> NOT_COPIED = Set.of("target", ".git", ".data", "docs", "deploy", "benchmarks");
-    private static final List<String> SERVICES =
-            List.of("order-saga", "order-saga-next", "product-service", "inventory-service");
+    private static final List<String> SERVICES = List.of("order-saga", "product-service", "inventory-service");
 
     /** Which every test changes further. */
     @TempDir
@@ -44,7 +43,7 @@ class ExecutableKeyTest {
         assertThat(changedBy("product-service/src/main/java/dev/stockroom/product/Product.java", "private ", "public "))
                 .containsExactly("product-service");
         assertThat(changedBy("e2e/order-saga/src/main/resources/db/migration/V1__add_saga_enums.sql", "\n", "\n\n"))
-                .containsExactly("order-saga", "order-saga-next");
+                .containsExactly("order-saga");
         assertThat(changedBy(
                         "common-db/runtime/src/main/java/dev/stockroom/commondb/settings/DatabaseUrl.java",
                         "\n",
@@ -72,13 +71,21 @@ class ExecutableKeyTest {
     void aChangedFlagGivesANewKey() throws Exception {
         assertThat(changedBy("pom.xml", ",-R:MaxHeapSize=128m", ",-R:MaxHeapSize=129m"))
                 .isEqualTo(SERVICES);
-        assertThat(changedBy(".ci/executables", "-Ob", "-O1")).containsExactly("order-saga", "order-saga-next");
+        assertThat(changedBy(".ci/executables", "-Ob", "-O1")).containsExactly("order-saga");
+    }
+
+    @Test
+    void aChangedImageGivesProductServiceANewKeyBecauseItIsCompiledThere() throws Exception {
+        assertThat(changedBy("product-service/Dockerfile", "native-image $(cat", "native-image -O0 $(cat"))
+                .containsExactly("product-service");
+        assertThat(changedBy(".ci/stand-in/build", "gcc,", "gcc-12,")).containsExactly("product-service");
     }
 
     @Test
     void whatIsNotInTheExecutableLeavesTheKeyAsItIs() throws Exception {
         assertThat(changedBy("README.md", "\n", "\n\n")).isEmpty();
-        assertThat(changedBy("product-service/Dockerfile", "\n", "\n\n")).isEmpty();
+        assertThat(changedBy("inventory-service/Dockerfile", "\n", "\n\n")).isEmpty();
+        assertThat(changedBy("docker-compose.yml", "\n", "\n\n")).isEmpty();
         assertThat(changedBy("product-service/src/test/java/dev/stockroom/product/PageTest.java", "\n", "\n\n"))
                 .isEmpty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
@@ -37,6 +38,14 @@ class RingsTest {
             "executable", "3",
             "browser", "3",
             "nightly", "nightly");
+    /** They repeat for hours what another ring tests once; no test moves there. */
+    private static final Set<String> NIGHTLY = Set.of(
+            "dev.stockroom.e2e.promise.ReplicasIT#eightReplicasOfEachServiceStartTogetherAgainAndAgain",
+            "dev.stockroom.e2e.promise.ReplicasIT#thirtyTwoReplicasStartTogether",
+            "dev.stockroom.e2e.operator.UndoSequencesIT#manySequencesLeaveHistoryAndSchemaThatAgree");
+
+    private static final Set<String> PLAIN = Set.of("unit", "server", "quarkus", "depth");
+    private static final Set<String> PACKAGED = Set.of("packaged", "depth", "executable", "browser", "nightly");
     private static final Set<String> TESTS =
             Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate");
 
@@ -48,6 +57,33 @@ class RingsTest {
                 .allSatisfy((test, tags) -> assertThat(tags)
                         .as("the tags of " + test + " that say what it is, one of " + RINGS.keySet())
                         .hasSize(1));
+    }
+
+    /**
+     * Surefire takes the classes that end in Test, failsafe those that end in IT, the browser's step those in BrowserIT: with
+     * another name or tag a test runs nowhere. Of a Rehearsal the classes that extend it run.
+     */
+    @Test
+    void everyKindIsRunByThePluginThatTakesItsClass() throws IOException {
+        assertThat(kinds(tagsOfAllTests())).allSatisfy((test, tags) -> {
+            var type = test.replaceFirst("#.*", "");
+            assertThat(type).matches(".*(Test|IT|Rehearsal)(\\..*)?");
+            assertThat(isPackaged(type) ? PACKAGED : PLAIN).as(test).containsAll(tags);
+            assertThat(type.contains("Browser")).as(test).isEqualTo(tags.contains("browser"));
+            assertThat(type.matches(".*BrowserIT(\\..*)?")).as(test).isEqualTo(tags.contains("browser"));
+        });
+    }
+
+    @Test
+    void noTestBecomesNightly() throws IOException {
+        assertThat(kinds(tagsOfAllTests()).entrySet().stream()
+                        .filter(test -> test.getValue().contains("nightly"))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrderElementsOf(NIGHTLY);
+    }
+
+    private static boolean isPackaged(String type) {
+        return type.matches(".*IT(\\..*)?");
     }
 
     @Test
@@ -115,14 +151,21 @@ class RingsTest {
     private static final class Tests extends TreeScanner<Void, Void> {
 
         private final Map<String, List<String>> tags = new TreeMap<>();
+        private String folder = "";
         private String name = "";
         private List<String> inherited = List.of();
+
+        @Override
+        public Void visitCompilationUnit(CompilationUnitTree file, Void nothing) {
+            folder = file.getPackageName() == null ? "" : file.getPackageName() + ".";
+            return super.visitCompilationUnit(file, nothing);
+        }
 
         @Override
         public Void visitClass(ClassTree type, Void nothing) {
             var outerName = name;
             var outerTags = inherited;
-            name = name.isEmpty() ? type.getSimpleName().toString() : name + "." + type.getSimpleName();
+            name = name.isEmpty() ? folder + type.getSimpleName() : name + "." + type.getSimpleName();
             inherited =
                     Stream.concat(outerTags.stream(), tags(type.getModifiers())).toList();
             if (type.getExtendsClause() != null

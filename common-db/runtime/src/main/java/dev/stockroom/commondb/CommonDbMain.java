@@ -10,8 +10,8 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.security.Security;
 
 /**
- * The main class of every service on common-db. A service with a {@code @QuarkusMain} of its own gives it a name, sets
- * {@code quarkus.package.main-class} to that name, and calls this one.
+ * The main class of every service on common-db. A service with a {@code @QuarkusMain} of its own names its class, sets
+ * {@code quarkus.package.main-class} to that name, and calls this class.
  */
 @QuarkusMain
 public final class CommonDbMain {
@@ -34,7 +34,7 @@ public final class CommonDbMain {
         }
     }
 
-    /** What dev mode has started for a command; it would stop them itself only once the application is started. */
+    /** Stops the Dev Services of a command, because dev mode stops them only after a start of the application. */
     private static void stopDevServices() {
         if (BuiltService.read().development()) {
             RunningDevServicesRegistry.INSTANCE.closeAllRunningServices(LaunchMode.DEVELOPMENT.name());

@@ -36,7 +36,7 @@ public final class TestPage {
     }
 
     /** As it is with these settings. */
-    static DatabasePage of(StartupState state, DatabaseStart preparation) {
-        return new DatabasePage(state, () -> SERVICE, () -> Optional.of(preparation));
+    public static DatabasePage of(StartupState state, DatabaseStart preparation) {
+        return new DatabasePage(state, () -> SERVICE, () -> Optional.of(preparation.page()));
     }
 }

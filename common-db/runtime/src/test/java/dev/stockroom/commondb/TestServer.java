@@ -12,7 +12,7 @@ import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.commondb.settings.Quoting;
 import dev.stockroom.commondb.state.StartupState;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.stockroom.testbed.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,51 +50,37 @@ public final class TestServer {
     /** May log in and create nothing. */
     public static final String PLAIN = "plain";
 
-    private static final Logger ZONKY = Logger.getLogger("io.zonky.test");
     private static final Logger DRIVER = Logger.getLogger("org.postgresql");
-    private static final Path MEMORY = Path.of("/dev/shm");
     private static final AtomicInteger NAMES = new AtomicInteger();
-    private static final EmbeddedPostgres SERVER = start();
+    private static final Postgres SERVER = start();
 
     private TestServer() {}
 
-    private static EmbeddedPostgres start() {
-        ZONKY.setLevel(Level.WARNING);
+    private static Postgres start() {
         DRIVER.setLevel(Level.OFF);
-        try {
-            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-                    .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-                    .setServerConfig("max_connections", "200")
-                    .setServerConfig("full_page_writes", "off")
-                    .setServerConfig("autovacuum", "off")
-                    .setServerConfig("wal_level", "minimal")
-                    .setServerConfig("max_wal_senders", "0")
-                    .setServerConfig("logging_collector", "on")
-                    .setServerConfig("log_filename", "server.log")
-                    .setServerConfig("log_line_prefix", "%d");
-            if (memoryHasRoom()) {
-                builder.setDataDirectory(Files.createTempDirectory(MEMORY, "common-db-tests"));
-            }
-            EmbeddedPostgres server = builder.start();
-            try (Connection connection = connect(server.getPort(), "postgres");
-                    Statement statement = connection.createStatement()) {
-                statement.execute("CREATE ROLE " + GUARDED + " LOGIN CREATEDB PASSWORD '" + PASSWORD + "'");
-                statement.execute("CREATE ROLE " + REJECTED + " LOGIN CREATEDB");
-                statement.execute("CREATE ROLE " + PLAIN + " LOGIN");
-                tightenAccess(statement);
-            }
+        Postgres server = Postgres.starter()
+                .inMemory()
+                .setting("max_connections", "200")
+                .setting("full_page_writes", "off")
+                .setting("autovacuum", "off")
+                .setting("wal_level", "minimal")
+                .setting("max_wal_senders", "0")
+                .setting("logging_collector", "on")
+                .setting("log_filename", "server.log")
+                .setting("log_line_prefix", "%d")
+                .start();
+        try (Connection connection = connect(server.port(), "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + GUARDED + " LOGIN CREATEDB PASSWORD '" + PASSWORD + "'");
+            statement.execute("CREATE ROLE " + REJECTED + " LOGIN CREATEDB");
+            statement.execute("CREATE ROLE " + PLAIN + " LOGIN");
+            tightenAccess(statement);
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** In memory a database is created ten times as fast as on a busy disk. */
-    private static boolean memoryHasRoom() throws IOException {
-        return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > 2L * 1024 * 1024 * 1024;
     }
 
     private static void tightenAccess(Statement statement) throws SQLException, IOException {
@@ -111,7 +97,7 @@ public final class TestServer {
     }
 
     public static int port() {
-        return SERVER.getPort();
+        return SERVER.port();
     }
 
     /** A name that no other test uses. */
@@ -134,6 +120,10 @@ public final class TestServer {
         Properties login = new Properties();
         login.setProperty("user", SUPERUSER);
         login.setProperty("assumeMinServerVersion", "9.0"); // no statement of the driver's own
+        // no time-out of the driver's own, which a busy machine breaks: 5 s for the answer to a request for TLS, 10 s
+        // to connect
+        login.setProperty("sslmode", "disable");
+        login.setProperty("connectTimeout", "0");
         return new Driver().connect(new DatabaseUrl("localhost:" + port, database, java.util.Map.of()).jdbc(), login);
     }
 

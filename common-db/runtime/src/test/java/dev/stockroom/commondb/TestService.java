@@ -5,16 +5,19 @@ import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.flyway.UpRefusal;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.BuiltService;
+import dev.stockroom.commondb.history.Leniency;
 import dev.stockroom.commondb.operator.ServiceDatabase;
 import dev.stockroom.commondb.operator.adopt.Adoption;
 import dev.stockroom.commondb.quarkus.FlywayAsSet;
-import dev.stockroom.commondb.quarkus.FlywaySettings;
+import dev.stockroom.commondb.quarkus.FlywayCustomizer;
 import dev.stockroom.commondb.quarkus.StartupProcess;
 import dev.stockroom.commondb.server.HistorySearch;
 import dev.stockroom.commondb.server.MigrationTurn;
 import dev.stockroom.commondb.server.ServerWait;
+import dev.stockroom.commondb.server.ServiceGrants;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.start.DatabaseStart;
+import dev.stockroom.commondb.start.StartOrder;
 import dev.stockroom.commondb.state.StartupState;
 import dev.stockroom.commondb.undo.HistoryForce;
 import dev.stockroom.commondb.undo.Undo;
@@ -52,6 +55,7 @@ public final class TestService {
     private Consumer<FluentConfiguration> more = flyway -> {};
     private String name = "widget";
     private String command;
+    private boolean listed = true;
     private Consumer<FluentConfiguration> customizer = flyway -> {};
 
     public TestService(Path folder, TestSettings settings) {
@@ -79,6 +83,7 @@ public final class TestService {
         return this;
     }
 
+    /** As the properties of Flyway have it. */
     public TestService with(Consumer<FluentConfiguration> setting) {
         more = setting;
         return this;
@@ -94,10 +99,22 @@ public final class TestService {
         return this;
     }
 
+    /** As with {@code filesystem:} locations, whose files the build does not see. */
+    public TestService withFilesThatOnlyFlywayFinds() {
+        listed = false;
+        return this;
+    }
+
     /** As a bean of the application does it, between what common-db sees first and what it sees last. */
     public TestService customizedBy(Consumer<FluentConfiguration> bean) {
         customizer = bean;
         return this;
+    }
+
+    private DatabaseSettings read() {
+        FluentConfiguration asSet = Flyway.configure();
+        more.accept(asSet);
+        return settings.read(name, Leniency.of(asSet));
     }
 
     public StartupState state() {
@@ -110,11 +127,22 @@ public final class TestService {
     }
 
     public DatabaseStartException start(StartupState progress) {
+        return start(progress, flyway -> {});
+    }
+
+    /** One start, with what Quarkus Flyway is set to do before it migrates. */
+    public DatabaseStartException startAfter(Consumer<Flyway> before) {
+        return start(state, before);
+    }
+
+    private DatabaseStartException start(StartupState progress, Consumer<Flyway> before) {
         DatabaseStart preparation = preparation(progress);
         try {
             preparation.prepare();
             if (settings.migration() == DatabaseSettings.Migration.HERE) {
-                flyway(preparation).migrate();
+                Flyway flyway = flyway(preparation);
+                before.accept(flyway);
+                flyway.migrate();
             }
             preparation.complete();
             return null;
@@ -128,7 +156,7 @@ public final class TestService {
     }
 
     public DatabaseStart preparation(StartupState progress, LongSupplier nanoTime, ServerWait.Sleep sleep) {
-        return new DatabaseStart(settings.read(name), built(), progress, nanoTime, sleep);
+        return DatabaseStart.of(read(), built(), StartOrder.SERVE, progress, nanoTime, sleep);
     }
 
     public Flyway flyway(DatabaseStart preparation) {
@@ -155,7 +183,7 @@ public final class TestService {
     /** The operator's commands. */
     public ServiceDatabase commands() {
         BuiltService built = new BuiltService(name, true, "/", built(), List.of(), List.of(), false, command);
-        return new ServiceDatabase(built, settings.read(name), connections -> {
+        return new ServiceDatabase(built, read(), connections -> {
             FluentConfiguration flyway = Flyway.configure()
                     .dataSource(connections)
                     .defaultSchema(settings.schema())
@@ -187,10 +215,11 @@ public final class TestService {
         try (Connection connection = TestServer.connect(settings.url().database())) {
             MigrationTurn turn = new MigrationTurn(
                     connection,
+                    TestServer.server(read()),
                     state,
                     TestServer.patience(settings.waitTimeout()),
                     System::nanoTime,
-                    settings.read(name).grants());
+                    ServiceGrants.of(read()));
             turn.take();
             try {
                 return undo().run(order, step -> {});
@@ -207,27 +236,27 @@ public final class TestService {
     }
 
     public Undo undo(List<BuiltMigration> built) {
-        return new Undo(settings.read(name), built, commandFlyway());
+        return new Undo(read(), built, commandFlyway());
     }
 
     public Adoption adoption() {
-        return new Adoption(settings.read(name), commandFlyway());
+        return new Adoption(read(), commandFlyway());
     }
 
     /** Why {@code up} would refuse, as {@code db plan} says it; null if it would not. */
     public DatabaseStartException refusal() throws SQLException {
         FluentConfiguration up = Flyway.configure().configuration(commandFlyway());
         try (Connection connection = TestServer.connect(settings.url().database())) {
-            DatabaseSettings found = new HistorySearch(settings.read(name), built()).in(connection);
+            DatabaseSettings found = new HistorySearch(read(), built()).in(connection);
             return new UpRefusal(found, built(), up).find(connection).orElse(null);
         }
     }
 
     public HistoryForce force(String version) {
-        return new HistoryForce(settings.read(name), commandFlyway(), MigrationVersion.fromVersion(version));
+        return new HistoryForce(read(), commandFlyway(), MigrationVersion.fromVersion(version));
     }
 
-    /** As {@link FlywaySettings} has it for the operator's commands. */
+    /** As {@link FlywayCustomizer} has it for the operator's commands. */
     private Configuration commandFlyway() {
         FluentConfiguration flyway = Flyway.configure()
                 .dataSource(
@@ -245,11 +274,11 @@ public final class TestService {
 
     private static synchronized void customize(
             FluentConfiguration flyway, DatabaseStart preparation, Consumer<FluentConfiguration> between) {
-        StartupProcess.begin(null, false, false).preparation(preparation);
+        StartupProcess.begin(null, null, false, false).preparation(preparation);
         try {
             new FlywayAsSet().customize(flyway);
             between.accept(flyway);
-            new FlywaySettings().customize(flyway);
+            new FlywayCustomizer().customize(flyway);
         } finally {
             StartupProcess.forget();
         }
@@ -258,7 +287,7 @@ public final class TestService {
     public List<BuiltMigration> built() {
         List<BuiltMigration> built = new ArrayList<>();
         files.forEach((name, sql) -> {
-            if (name.matches("[VR].*\\.sql")) {
+            if (listed && name.matches("[VR].*\\.sql")) {
                 String[] parts = name.substring(1).replaceFirst("\\.sql$", "").split("__", 2);
                 String description = parts[1].replace('_', ' ');
                 boolean versioned = name.startsWith("V");

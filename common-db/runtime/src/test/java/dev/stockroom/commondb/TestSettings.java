@@ -1,5 +1,6 @@
 package dev.stockroom.commondb;
 
+import dev.stockroom.commondb.history.Leniency;
 import dev.stockroom.commondb.server.ServiceGrants;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param admin null for the migrating login
  * @param schema Flyway's default schema; null if none is set
  * @param initSql what Flyway runs on each connection, or null
+ * @param serviceUrl null for the URL
  */
 public record TestSettings(
         DatabaseUrl url,
@@ -31,7 +33,8 @@ public record TestSettings(
         boolean hold,
         Optional<ServiceGrants> grants,
         String schema,
-        String initSql) {
+        String initSql,
+        DatabaseUrl serviceUrl) {
 
     public TestSettings(DatabaseUrl url, Login login) {
         this(
@@ -45,6 +48,7 @@ public record TestSettings(
                 Duration.ofMinutes(1),
                 false,
                 Optional.empty(),
+                null,
                 null,
                 null);
     }
@@ -62,7 +66,8 @@ public record TestSettings(
                 hold,
                 grants,
                 schema,
-                initSql);
+                initSql,
+                serviceUrl);
     }
 
     public TestSettings own(Login login) {
@@ -78,7 +83,8 @@ public record TestSettings(
                 hold,
                 grants,
                 schema,
-                initSql);
+                initSql,
+                serviceUrl);
     }
 
     public TestSettings admin(Login login) {
@@ -94,7 +100,8 @@ public record TestSettings(
                 hold,
                 grants,
                 schema,
-                initSql);
+                initSql,
+                serviceUrl);
     }
 
     public TestSettings adminDatabase(String name) {
@@ -110,7 +117,8 @@ public record TestSettings(
                 hold,
                 grants,
                 schema,
-                initSql);
+                initSql,
+                serviceUrl);
     }
 
     public TestSettings migration(Migration how) {
@@ -126,7 +134,8 @@ public record TestSettings(
                 hold,
                 grants,
                 schema,
-                initSql);
+                initSql,
+                serviceUrl);
     }
 
     public TestSettings withoutCreating() {
@@ -142,7 +151,8 @@ public record TestSettings(
                 hold,
                 grants,
                 schema,
-                initSql);
+                initSql,
+                serviceUrl);
     }
 
     public TestSettings waiting(Duration timeout) {
@@ -158,7 +168,8 @@ public record TestSettings(
                 hold,
                 grants,
                 schema,
-                initSql);
+                initSql,
+                serviceUrl);
     }
 
     public TestSettings holding() {
@@ -174,7 +185,8 @@ public record TestSettings(
                 true,
                 grants,
                 schema,
-                initSql);
+                initSql,
+                serviceUrl);
     }
 
     public TestSettings serviceRole(String role) {
@@ -194,7 +206,8 @@ public record TestSettings(
                 hold,
                 what,
                 schema,
-                initSql);
+                initSql,
+                serviceUrl);
     }
 
     public TestSettings url(DatabaseUrl other) {
@@ -210,7 +223,8 @@ public record TestSettings(
                 hold,
                 grants,
                 schema,
-                initSql);
+                initSql,
+                serviceUrl);
     }
 
     /** As {@code quarkus.flyway.default-schema}. */
@@ -227,7 +241,8 @@ public record TestSettings(
                 hold,
                 grants,
                 name,
-                initSql);
+                initSql,
+                serviceUrl);
     }
 
     /** As {@code quarkus.flyway.init-sql}. */
@@ -244,32 +259,57 @@ public record TestSettings(
                 hold,
                 grants,
                 schema,
-                sql);
+                sql,
+                serviceUrl);
+    }
+
+    /** As {@code quarkus.datasource.jdbc.url} beside a {@code quarkus.flyway.jdbc-url}. */
+    public TestSettings serviceUrl(DatabaseUrl other) {
+        return new TestSettings(
+                url,
+                migrating,
+                own,
+                admin,
+                adminDatabase,
+                migration,
+                createDatabase,
+                waitTimeout,
+                hold,
+                grants,
+                schema,
+                initSql,
+                other);
     }
 
     public DatabaseSettings read() {
         return read("widget");
     }
 
-    DatabaseSettings read(String service) {
+    public DatabaseSettings read(String service) {
+        return read(service, Leniency.NONE);
+    }
+
+    public DatabaseSettings read(String service, Leniency leniency) {
         return new DatabaseSettings(
                 service,
                 url,
                 migrating,
-                url,
+                serviceUrl == null ? url : serviceUrl,
                 own,
                 admin == null ? migrating : admin,
                 adminDatabase,
                 Map.of(),
                 migration,
-                new SessionSetup(null, initSql),
+                new SessionSetup(null, initSql, null),
                 new HistoryTable(
                         schema != null
                                 ? schema
                                 : grants.flatMap(g -> g.schemas().stream().findFirst())
                                         .orElse(null),
                         "flyway_schema_history"),
-                grants,
+                grants.map(ServiceGrants::role).orElse(null),
+                grants.map(ServiceGrants::schemas).orElse(List.of()),
+                leniency,
                 createDatabase,
                 waitTimeout,
                 hold);

@@ -55,7 +55,12 @@ public final class TurnSessions implements BeforeEachCallback, AfterEachCallback
 
     public static MigrationTurn turn(Connection connection, StartupState state) {
         return new MigrationTurn(
-                connection, state, TestServer.patience(Duration.ZERO), System::nanoTime, Optional.empty());
+                connection,
+                TestServer.server(TestServer.settings("postgres").read()),
+                state,
+                TestServer.patience(Duration.ZERO),
+                System::nanoTime,
+                Optional.empty());
     }
 
     /** Lets that session work on a statement until it ends; returns when the statement runs. */

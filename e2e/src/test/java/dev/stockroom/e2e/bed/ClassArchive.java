@@ -21,7 +21,7 @@ final class ClassArchive {
 
     /** The JVM's flag; nothing for a native executable. */
     static List<String> flags(Service service) {
-        if (Form.tested() == Form.NATIVE) {
+        if (service.form() == Form.NATIVE) {
             return List.of();
         }
         return List.of(

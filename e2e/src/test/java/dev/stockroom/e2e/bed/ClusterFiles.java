@@ -1,6 +1,6 @@
 package dev.stockroom.e2e.bed;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.stockroom.testbed.Postgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,12 +58,8 @@ final class ClusterFiles {
     private static Path createTemplate() throws IOException {
         Files.createDirectories(ROOT);
         var data = Files.createTempDirectory(ROOT, "template");
-        try (var server = EmbeddedPostgres.builder()
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .setPort(Ports.free())
-                .start()) {
-            sql(server.getPort()).execute(Login.SERVICE.createRole());
+        try (var server = Postgres.starter().keptData(data).port(Ports.free()).start()) {
+            sql(server.port()).execute(Login.SERVICE.createRole());
         }
         Files.writeString(data.resolve("pg_hba.conf"), ACCESS);
         configure(data, SETTINGS);

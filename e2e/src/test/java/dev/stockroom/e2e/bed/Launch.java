@@ -136,7 +136,7 @@ public final class Launch {
             flags.addAll(ClassArchive.flags(service));
         }
         var command = new ArrayList<>(
-                copy == null ? service.command(flags) : Form.tested().command(copy, flags));
+                copy == null ? service.command(flags) : service.form().command(copy, flags));
         command.addAll(List.of(arguments));
         return surroundings.apply(Shell.heedingInterrupts(command));
     }

@@ -21,7 +21,7 @@ public final class MemoryGroup implements BeforeEachCallback, AfterEachCallback 
 
     private static final String NEEDED = "The test needs root and /sys/fs/cgroup mounted writable, with the controller"
             + " \"memory\" of version 2, or of version 1 below memory: it makes a memory cgroup there. ";
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final long limit;
     private Version version;

@@ -26,7 +26,7 @@ public final class OrdinaryDisk implements BeforeEachCallback, AfterEachCallback
             mountpoint -q files && umount files
             rm -rf --one-file-system disk files
             """;
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private Path folder;
 

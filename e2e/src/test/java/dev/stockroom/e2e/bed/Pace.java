@@ -55,12 +55,22 @@ public final class Pace implements AutoCloseable {
     /** What that time would have been on two quiet cores; ends the measurement. */
     public Duration alone(Duration time) {
         close();
-        return soFar(time);
+        return Duration.ofNanos((long) (time.toNanos() / slowness()));
+    }
+
+    /**
+     * The same for the longest of many times, which is held against the slowest of the starts: both had the machine's worst
+     * moment. Ends the measurement.
+     */
+    public Duration longestAlone(Duration time) {
+        close();
+        return longestSoFar(time);
     }
 
     /** The same by what has been measured up to now. */
-    public Duration soFar(Duration time) {
-        return Duration.ofNanos((long) (time.toNanos() / slowness()));
+    public Duration longestSoFar(Duration time) {
+        var longest = starts.stream().max(Duration::compareTo).orElse(ALONE);
+        return Duration.ofNanos((long) (time.toNanos() / Math.max(1, (double) longest.toNanos() / ALONE.toNanos())));
     }
 
     /** By the median, which one start that hangs behind another does not move; 1 on a machine that is faster. */

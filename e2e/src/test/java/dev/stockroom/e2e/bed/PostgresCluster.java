@@ -1,6 +1,6 @@
 package dev.stockroom.e2e.bed;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.stockroom.testbed.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ public final class PostgresCluster implements AutoCloseable {
 
     private final Path data;
     private final int port = Ports.free();
-    private EmbeddedPostgres server;
+    private Postgres server;
 
     private PostgresCluster(Path data) {
         this.data = data;
@@ -31,17 +31,12 @@ public final class PostgresCluster implements AutoCloseable {
     }
 
     public void start() {
-        try {
-            server = EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setServerConfig("max_connections", "200")
-                    .setPort(port)
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server = Postgres.starter()
+                .keptData(data)
+                .outlivesTheJvm()
+                .setting("max_connections", "200")
+                .port(port)
+                .start();
     }
 
     boolean isRunning() {
@@ -50,12 +45,8 @@ public final class PostgresCluster implements AutoCloseable {
 
     /** Stops as {@code pg_ctl stop -m fast} does: sessions are cut with 57P01. */
     public void stop() {
-        try {
-            server.close();
-            server = null;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.close();
+        server = null;
     }
 
     /** Kills the postmaster with SIGKILL, which takes its sessions with it. */

@@ -16,7 +16,14 @@ public enum Service {
     PRODUCT("../product-service", "product-service"),
     INVENTORY("../inventory-service", "inventory-service"),
     ORDER_SAGA("order-saga", "order-saga"),
-    ORDER_SAGA_NEXT("order-saga-next", "order-saga-next", "order-saga");
+
+    /** A jar, whichever form is tested: what an executable migrates, a jar takes over, and the other way round. */
+    ORDER_SAGA_NEXT("order-saga-next", "order-saga-next", "order-saga") {
+        @Override
+        public Form form() {
+            return Form.JAR;
+        }
+    };
 
     private final Path directory;
     private final String artifact;
@@ -39,14 +46,19 @@ public enum Service {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The form in which it is started. */
+    public Form form() {
+        return Form.tested();
+    }
+
     /** How to start it, without arguments of its own. */
     List<String> command(List<String> jvmFlags) {
-        return Form.tested().command(packaged().root(), jvmFlags);
+        return form().command(packaged().root(), jvmFlags);
     }
 
     /** The executable, or the directory with the jars. */
     public Artifact packaged() {
-        var file = Form.tested().packaged(directory.resolve("target"), artifact);
+        var file = form().packaged(directory.resolve("target"), artifact);
         if (!Files.exists(file)) {
             throw new IllegalStateException(file + " is missing: the services are packaged first by ./mvnw verify.");
         }

@@ -96,7 +96,7 @@ public final class ServiceProcess {
     }
 
     /** Once the settings have been read, which name the database; before that the application is only being loaded. */
-    Answer awaitPhase(String phase, Duration atMost) {
+    public Answer awaitPhase(String phase, Duration atMost) {
         return await(
                 atMost,
                 phase,
@@ -143,7 +143,7 @@ public final class ServiceProcess {
         return awaitExit(PATIENCE);
     }
 
-    int awaitExit(Duration atMost) {
+    public int awaitExit(Duration atMost) {
         return Shell.exitCode(process, atMost)
                 .orElseThrow(() -> new AssertionError("Still alive after " + atMost + ":\n" + output()));
     }

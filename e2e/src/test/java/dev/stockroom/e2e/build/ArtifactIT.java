@@ -2,7 +2,6 @@ package dev.stockroom.e2e.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stockroom.e2e.bed.Form;
 import dev.stockroom.e2e.bed.Service;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,16 +49,18 @@ class ArtifactIT {
 
     @ParameterizedTest
     @EnumSource
-    void shipsNeitherTheEmbeddedServerNorTheBuildTimeHalf(Service service) {
+    void shipsNeitherTheEmbeddedServerNorTheBuildTimeHalfNorDevMode(Service service) {
         var parts = service.packaged().parts();
         assertThat(parts).anyMatch(part -> part.mentionsPackage("dev.stockroom.commondb"));
         assertThat(parts).noneMatch(part -> part.mentionsPackage("dev.stockroom.commondb.deployment"));
+        assertThat(parts).noneMatch(part -> part.mentionsPackage("dev.stockroom.commondb.dev"));
+        assertThat(parts).noneMatch(part -> part.name().contains("common-db-dev"));
         assertThat(parts).noneMatch(part -> part.mentionsPackage("io.zonky.test.db"));
     }
 
     @ParameterizedTest
     @EnumSource
     void isNoLargerThanPromised(Service service) {
-        assertThat(service.packaged().size()).isLessThanOrEqualTo(Form.tested().size());
+        assertThat(service.packaged().size()).isLessThanOrEqualTo(service.form().size());
     }
 }

@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A build leaves no secret of its machine in what it makes. CI builds with a {@code DATABASE_URL} that is in nothing else, and
- * takes a skipped test for a failed one; whoever builds without it looks for nothing.
+ * A build leaves no secret of its machine in what it makes. CI builds with a {@code DATABASE_URL} that is in nothing else, in an
+ * image with another variable of this value, and takes a skipped test for a failed one; whoever builds without it looks for
+ * nothing.
  */
 @Tag("depth")
 class BuildSecretsIT {

@@ -88,7 +88,14 @@ class OperatorChangesIT {
         var database = migrated();
         new Sql(testbed.server().url(database), Login.SERVICE.user(), Login.SERVICE.password())
                 .execute("CREATE TABLE left_over ()");
-        testbed.saga(database).run("db", "reset", "--yes").exits(0).says("is new, at version 6");
+        testbed.saga(database)
+                .run("db", "reset", "--yes")
+                .exits(1)
+                .complains("what no migration of this executable creates: public.left_over", "--force " + database);
+        testbed.saga(database)
+                .run("db", "reset", "--yes", "--force", database)
+                .exits(0)
+                .says("is new, at version 6");
         History.of(testbed.server(), database).isExactly(Service.ORDER_SAGA);
         assertThat(testbed.server().sql(database).holds("SELECT to_regclass('left_over') IS NULL"))
                 .isTrue();

@@ -7,6 +7,7 @@ import dev.stockroom.e2e.bed.Testbed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,51 @@ class RefusalIT {
     void anEmptiedHistoryIsRefusedByAll() throws IOException {
         bed.server().sql(database).execute("TRUNCATE flyway_schema_history");
         allRefuse(LOST);
+    }
+
+    @Test
+    void aDatabaseThatUpCouldNotCreateIsRefusedByThePlan() {
+        var missing = bed.saga(bed.newName());
+        assertThat(missing.run("db", "plan", "--json").exits(0).json().path("refused"))
+                .isEmpty();
+        for (Launch refused : List.of(
+                bed.saga(bed.newName()).with("common-db.create-database", false),
+                bed.saga(bed.newName()).with("common-db.admin.database", "no_such_admin"))) {
+            var up = refused.run("db", "up", "--json").exits(1).json();
+            var plan = refused.run("db", "plan", "--json").exits(1).json();
+            assertThat(up.path("refused")).hasSize(1);
+            assertThat(plan.path("refused")).isEqualTo(up.path("refused"));
+        }
+    }
+
+    @Test
+    void aResetDropsNothingThatItCouldNotCreateAgain() {
+        saga.with("common-db.create-database", false)
+                .run("db", "reset", "--yes")
+                .exits(1)
+                .complains(
+                        "The database is not dropped",
+                        "it could not be created again: common-db.create-database is off");
+        assertThat(bed.server().sql(database).value("SELECT count(*) FROM flyway_schema_history"))
+                .isEqualTo("6");
+    }
+
+    @Test
+    void thePlanBeginsAfterTheBaselineThatUpWouldWrite() {
+        var adopted = bed.saga(database)
+                .with("quarkus.flyway.baseline-at-start", true)
+                .with("quarkus.flyway.baseline-version", 2);
+        saga.run("db", "drop", "--yes").exits(0);
+        var planned = adopted.run("db", "plan", "--json").exits(0).json().path("pending");
+        saga.run("db", "up", "--target", "2").exits(0);
+        bed.server().sql(database).execute("DROP TABLE flyway_schema_history");
+        assertThat(adopted.run("db", "plan", "--json").exits(0).json().path("pending"))
+                .isEqualTo(planned);
+        var applied = adopted.run("db", "up", "--json").exits(0).json().path("applied");
+        assertThat(planned.findValuesAsText("version"))
+                .isEqualTo(applied.findValuesAsText("version"))
+                .isNotEmpty()
+                .doesNotContain("1", "2");
     }
 
     @Test

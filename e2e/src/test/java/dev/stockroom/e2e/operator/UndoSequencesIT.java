@@ -102,7 +102,7 @@ class UndoSequencesIT {
         }
         if (operator.isAlive()) {
             story.add("killed");
-            operator.signal("KILL");
+            operator.destroy();
         }
     }
 

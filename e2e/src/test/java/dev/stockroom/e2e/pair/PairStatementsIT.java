@@ -70,7 +70,7 @@ class PairStatementsIT {
     private List<String> statements(int mark) {
         return server.log().statements(mark, "inventory").stream()
                 .map(Entry::message)
-                .filter(sql -> !sql.endsWith("BEGIN") && !sql.matches("execute [^:]*:\\s*"))
+                .filter(sql -> !sql.endsWith("BEGIN") && !sql.matches("(execute [^:]*|statement):\\s*"))
                 .filter(sql -> Stream.of("'EXPIRED'", "pg_catalog.pg_type", "SET application_name")
                         .noneMatch(sql::contains))
                 .toList();

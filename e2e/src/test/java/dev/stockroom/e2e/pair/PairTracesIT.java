@@ -31,6 +31,7 @@ class PairTracesIT {
         var product = Pair.url(traced(Service.PRODUCT).start());
         var inventory = Pair.url(traced(Service.INVENTORY)
                 .with("quarkus.rest-client.product-service.url", product)
+                .with("quarkus.rest-client.product-service.read-timeout", 60_000)
                 .start());
         assertThat(Pair.createProduct(product, "CHAIR").status()).isEqualTo(201);
         assertThat(Pair.register(inventory, "CHAIR", 3).status()).isEqualTo(201);

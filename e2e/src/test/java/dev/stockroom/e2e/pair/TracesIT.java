@@ -51,17 +51,17 @@ class TracesIT {
                 .start()
                 .awaitReady();
         var start = collector.await("start", span -> span.name().equals("database start"));
-        assertThat(start.service()).isEqualTo("order-saga");
+        assertThat(start.service()).isEqualTo("product-service");
         assertThat(start.parentId()).isEmpty();
         assertThat(start.end() - start.begin()).isLessThan(service.age().toNanos());
         var migrate = collector.await("migrate", span -> span.name().equals("migrate"));
         collector.await("create database", span -> span.name().equals("create database") && span.isChildOf(start));
         assertThat(migrate.isChildOf(start)).isTrue();
         Awaitility.await("migrations")
-                .until(() -> childrenOf(migrate).size()
-                        >= Service.ORDER_SAGA_NEXT.versions().size());
+                .until(() ->
+                        childrenOf(migrate).size() >= Service.PRODUCT.versions().size());
         assertThat(childrenOf(migrate))
-                .hasSameSizeAs(Service.ORDER_SAGA_NEXT.versions())
+                .hasSameSizeAs(Service.PRODUCT.versions())
                 .allSatisfy(span -> assertThat(span.name()).startsWith("migration "))
                 .allMatch(span -> span.within(start));
     }
@@ -69,32 +69,32 @@ class TracesIT {
     @Test
     void aRequestBelongsToTheTraceOfItsCallerAndSoDoItsStatements() {
         var url = Pair.url(traced().start());
-        assertThat(PairAnswer.to("GET", url + "/sagas", "", "traceparent", CALLER)
+        assertThat(PairAnswer.to("GET", url + "/products", "", "traceparent", CALLER)
                         .status())
                 .isEqualTo(200);
         var request = collector.await("request", span -> span.kind() == Kind.SERVER);
-        assertThat(request.name()).isEqualTo("GET /sagas");
+        assertThat(request.name()).isEqualTo("GET /products");
         assertThat(CALLER).contains(request.traceId() + "-" + request.parentId());
         var query = collector.await("query", span -> span.kind() == Kind.CLIENT && span.isChildOf(request));
-        assertThat(query.attributes().get("db.statement")).startsWith("SELECT id, order_id");
+        assertThat(query.attributes().get("db.statement")).startsWith("SELECT * FROM product");
     }
 
     @Test
     void statementsThatNobodyAskedForAreNoTraces() {
         var url = Pair.url(traced().start());
-        assertThat(PairAnswer.to("GET", url + "/sagas", "").status()).isEqualTo(200);
+        assertThat(PairAnswer.to("GET", url + "/products", "").status()).isEqualTo(200);
         collector.await("query", span -> span.kind() == Kind.CLIENT);
         // which ends after its query, and may be in a later message
         collector.await("request", span -> span.kind() == Kind.SERVER);
         assertThat(collector.spans().stream().filter(span -> span.parentId().isEmpty()))
                 .extracting(ExportedSpan::name)
-                .containsOnly("database start", "GET /sagas");
+                .containsOnly("database start", "GET /products");
     }
 
     @Test
     void nothingOfItStartsWhereNoCollectorIsNamed() {
         var service = launch().start();
-        assertThat(PairAnswer.to("GET", Pair.url(service) + "/sagas", "").status())
+        assertThat(PairAnswer.to("GET", Pair.url(service) + "/products", "").status())
                 .isEqualTo(200);
         assertThat(threads(service)).noneMatch(TracesIT::exports);
         assertThat(service.output()).doesNotContain(" WARN ", " ERROR ", "io.opentelemetry", "quarkus.opentelemetry");
@@ -108,7 +108,7 @@ class TracesIT {
     void aCollectorThatIsAwayHarmsNothing() {
         collector.close();
         var service = traced().start();
-        assertThat(PairAnswer.to("GET", Pair.url(service) + "/sagas", "").status())
+        assertThat(PairAnswer.to("GET", Pair.url(service) + "/products", "").status())
                 .isEqualTo(200);
         service.signal("TERM");
         Pace.within(
@@ -120,7 +120,7 @@ class TracesIT {
     }
 
     private Launch launch() {
-        return bed.launch(Service.ORDER_SAGA_NEXT).on(bed.server(), bed.newName());
+        return bed.launch(Service.PRODUCT).on(bed.server(), bed.newName());
     }
 
     private Launch traced() {

@@ -110,7 +110,7 @@ class LongMigrationIT {
             assertThat(requests.count()).isEqualTo(100);
             Awaitility.await().until(() -> live.answers().size() > 100);
             assertThat(live.answers()).extracting(Answer::status).containsOnly(200);
-            assertThat(pace.soFar(live.slowest())).isLessThan(Duration.ofSeconds(1));
+            assertThat(pace.longestSoFar(live.slowest())).isLessThan(Duration.ofSeconds(1));
         }
     }
 
@@ -134,12 +134,12 @@ class LongMigrationIT {
                 .hasSizeGreaterThan(live.sinceFirstAnswer().size() * 9 / 10)
                 .extracting(Answer::status)
                 .containsOnly(200);
-        assertThat(pace.alone(live.longestGap())).isLessThanOrEqualTo(LONGEST_GAP);
-        assertThat(pace.alone(live.slowest())).isLessThan(Duration.ofSeconds(1));
+        assertThat(pace.longestAlone(live.longestGap())).isLessThanOrEqualTo(LONGEST_GAP);
+        assertThat(pace.longestAlone(live.slowest())).isLessThan(Duration.ofSeconds(1));
     }
 
     private static void isReadyOnlyAtTheEnd(Poller ready, Pace pace) {
-        assertThat(pace.alone(ready.longestGap())).isLessThanOrEqualTo(LONGEST_GAP);
+        assertThat(pace.longestAlone(ready.longestGap())).isLessThanOrEqualTo(LONGEST_GAP);
         var answers = ready.answers();
         var before =
                 answers.stream().takeWhile(answer -> answer.status() != 200).toList();

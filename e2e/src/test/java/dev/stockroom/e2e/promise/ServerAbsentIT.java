@@ -38,7 +38,7 @@ class ServerAbsentIT {
             server.start();
             var pace = Pace.within(Form.tested().ready(), saga::awaitReady);
             assertThat(live.answers()).extracting(Answer::status).containsOnly(200);
-            assertThat(pace.alone(live.longestGap())).isLessThanOrEqualTo(Duration.ofMillis(250));
+            assertThat(pace.longestAlone(live.longestGap())).isLessThanOrEqualTo(Duration.ofMillis(250));
         }
         History.of(server, "late").isExactly(Service.ORDER_SAGA);
     }

@@ -27,8 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Isolated
 class StartupProbeIT {
 
-    private static final Duration BOUND = Form.tested().live();
-
     private static final int TRIES = 5;
 
     @RegisterExtension
@@ -38,22 +36,23 @@ class StartupProbeIT {
     @EnumSource
     void liveAnswersInTimeWithoutAServer(Service service) {
         var url = "jdbc:postgresql://127.0.0.1:" + Ports.free() + "/absent";
-        inTime(() -> bed.launch(service).at(url).as(Login.SERVICE));
+        inTime(service.form(), () -> bed.launch(service).at(url).as(Login.SERVICE));
     }
 
     @Test
     void liveAnswersInTimeWithAServer() {
         var database = bed.newDatabase();
-        inTime(() -> bed.saga(database).placeholder("pause", 600));
+        inTime(Form.tested(), () -> bed.saga(database).placeholder("pause", 600));
     }
 
     /** The bound is one for a start alone on two quiet cores. Where others use them too the least disturbed of some counts. */
-    private static void inTime(Supplier<Launch> launch) {
+    private static void inTime(Form form, Supplier<Launch> launch) {
+        var bound = form.live();
         var times = new ArrayList<Duration>();
         do {
             times.add(timeToLive(launch.get()));
-        } while (times.size() < TRIES && times.get(times.size() - 1).compareTo(BOUND) > 0);
-        assertThat(times).as("times to live, as on two quiet cores").anyMatch(time -> time.compareTo(BOUND) <= 0);
+        } while (times.size() < TRIES && times.get(times.size() - 1).compareTo(bound) > 0);
+        assertThat(times).as("times to live, as on two quiet cores").anyMatch(time -> time.compareTo(bound) <= 0);
     }
 
     private static Duration timeToLive(Launch launch) {

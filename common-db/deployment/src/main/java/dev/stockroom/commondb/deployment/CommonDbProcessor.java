@@ -4,8 +4,12 @@ import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.probe.ProbePaths;
 import dev.stockroom.commondb.quarkus.CommonDbConfigBuilder;
 import dev.stockroom.commondb.quarkus.CommonDbRecorder;
+import dev.stockroom.commondb.quarkus.DatabaseReadiness;
 import dev.stockroom.commondb.quarkus.DevDatabaseBuilder;
 import dev.stockroom.commondb.quarkus.EarlyProbeRecorder;
+import dev.stockroom.commondb.quarkus.FlywayAsSet;
+import dev.stockroom.commondb.quarkus.FlywayCustomizer;
+import dev.stockroom.commondb.quarkus.StartupHandover;
 import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.agroal.spi.JdbcDataSourceSchemaReadyBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
@@ -46,7 +50,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 class CommonDbProcessor {
 
     static final String PAGE = "database";
-    private static final String PACKAGE = "dev.stockroom.commondb.quarkus.";
 
     @BuildStep
     FeatureBuildItem feature() {
@@ -62,10 +65,7 @@ class CommonDbProcessor {
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
                 .addBeanClasses(
-                        PACKAGE + "FlywayAsSet",
-                        PACKAGE + "FlywaySettings",
-                        PACKAGE + "DatabaseReadiness",
-                        PACKAGE + "StartupHandover")
+                        FlywayAsSet.class, FlywayCustomizer.class, DatabaseReadiness.class, StartupHandover.class)
                 .setUnremovable()
                 .build();
     }
@@ -83,7 +83,7 @@ class CommonDbProcessor {
             CombinedIndexBuildItem index,
             BuildProducer<HotDeploymentWatchedFileBuildItem> watched) {
         List<String> locations = flyway.datasources().get("<default>").locations();
-        // Quarkus watches the files that it knew; a new one is to be applied as well
+        // Quarkus watches the files that it knows; a new file is to be applied as well
         watched.produce(HotDeploymentWatchedFileBuildItem.builder()
                 .setLocationPredicate(file -> locations.stream().anyMatch(location -> file.startsWith(location + "/")))
                 .setRestartNeeded(true)
@@ -97,7 +97,7 @@ class CommonDbProcessor {
         DataSourceRules.check(dataSources, ConfigProvider.getConfig().getPropertyNames());
     }
 
-    /** Before the beans are made, Hibernate's with them, which is what takes the JVM longest. */
+    /** Opens the probe before the beans are made, Hibernate's among them, because that takes the JVM longest. */
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
     @Produce(BeanContainerListenerBuildItem.class)
@@ -125,7 +125,7 @@ class CommonDbProcessor {
         recorder.prepare(application.getName(), migrations.migrations(), paths(health, management, root, launchMode));
     }
 
-    /** What the operator's commands need to know without starting the application. */
+    /** Writes what the operator's commands need to know, because they do not start the application. */
     @BuildStep
     void describe(
             ApplicationInfoBuildItem application,
@@ -154,7 +154,7 @@ class CommonDbProcessor {
         nativeResources.produce(new NativeImageResourceBuildItem(BuiltService.RESOURCE));
     }
 
-    /** After Flyway, which completes an init task, and before Hibernate, which consumes the ready schema. */
+    /** Runs after Flyway, which completes an init task, and before Hibernate, which consumes the ready schema. */
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     @Consume(PreparedBuildItem.class)
@@ -166,7 +166,7 @@ class CommonDbProcessor {
         return new ServiceStartBuildItem("common-db");
     }
 
-    /** When the version of the schema is known, which is in a label. */
+    /** Registers the metrics when the version of the schema is known, because it is in a label. */
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     @Consume(CompletedBuildItem.class)
@@ -174,7 +174,7 @@ class CommonDbProcessor {
         return new MetricsFactoryConsumerBuildItem(recorder.metrics());
     }
 
-    /** Beside the health checks, on the port that has them. */
+    /** Puts the page beside the health checks, on the port that has them. */
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     RouteBuildItem page(
@@ -221,7 +221,7 @@ class CommonDbProcessor {
         return root.resolveManagementPath(health.rootPath(), management, launchMode, onManagement(health, management));
     }
 
-    /** Absolute if the second part begins with a slash, as Quarkus resolves it. */
+    /** The path; absolute if the second part begins with a slash, as Quarkus resolves it. */
     private static String path(String base, String relative) {
         String path = URI.create(base).getPath();
         return relative.isEmpty() ? path : relative.startsWith("/") ? relative : path + "/" + relative;

@@ -16,7 +16,7 @@ import org.testcontainers.containers.GenericContainer;
 
 /**
  * Puts {@link SharedContainer} in the place of the container that Quarkus would start for the default data source, and
- * has dev mode's means to leave it again.
+ * has dev mode's means to leave the shared container again.
  */
 record ContainerSharing(String application, DevFolder folder, DevServicesRegistryBuildItem running)
         implements BiFunction<DevServicesResultBuildItem, Startable, Startable> {
@@ -30,7 +30,7 @@ record ContainerSharing(String application, DevFolder folder, DevServicesRegistr
                 : startable;
     }
 
-    /** For what would be the same container on the same engine. */
+    /** The offer of what would be the same container on the same engine. */
     private ServerOffer offer(DevServicesResultBuildItem service) {
         return new ServerOffer(folder, service.getServiceConfig() + " on " + System.getenv("DOCKER_HOST"));
     }

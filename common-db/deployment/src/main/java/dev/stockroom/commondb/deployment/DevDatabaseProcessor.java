@@ -27,9 +27,9 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Serves an embedded PostgreSQL where Dev Services would need a container runtime and there is none; where there is one,
- * Dev Services start their container as always. In dev mode all services share the one or the other, unless
- * {@code common-db.shared-dev-server} is off: Quarkus shares its other Dev Services, but no data sources.
+ * Serves an embedded PostgreSQL if Dev Services would need a container runtime and there is none; if there is one, Dev
+ * Services start their container as always. In dev mode all services share the one or the other, unless
+ * {@code common-db.shared-dev-server} is off, because Quarkus shares its other Dev Services but no data sources.
  */
 @BuildSteps(onlyIf = {IsDevServicesSupportedByLaunchMode.class, DevServicesConfig.Enabled.class})
 class DevDatabaseProcessor {
@@ -52,17 +52,17 @@ class DevDatabaseProcessor {
             return;
         }
         boolean dev = launchMode.getLaunchMode() == LaunchMode.DEVELOPMENT;
-        // tells Dev Services that the default data source is taken care of: in tests they would throw
+        // tells Dev Services that the default data source is taken care of; in tests they would throw otherwise
         handlers.produce(new DevServicesDatasourceConfigurationHandlerBuildItem(
                 DatabaseKind.POSTGRESQL, (name, running) -> Map.of(), name -> Map.of(), DataSourceUtil::isDefault));
-        // tests that run along get a new server where a migration was edited that the old one holds
+        // tests that run along get a new server if a migration was edited that the old one holds
         String since = dev ? "dev mode" : migrations.migrations().toString();
         services.produce(service(application.getName(), dev && flag(SHARED, true), since));
     }
 
     /**
-     * Not where common-db creates no database of the service's own, and not where a script of the service prepares the
-     * server. In tests each has a container of its own.
+     * Shares the container, unless common-db creates no database of the service's own, or a script of the service
+     * prepares the server. In tests each service has a container of its own.
      */
     @BuildStep
     void share(
@@ -89,7 +89,7 @@ class DevDatabaseProcessor {
         }
     }
 
-    /** @param since what the server is kept for as long as it stays the same */
+    /** @param since a text; the server is kept as long as the text stays the same */
     private static DevServicesResultBuildItem service(String application, boolean shared, String since) {
         String user = first("username", EmbeddedServer.SUPERUSER);
         Map<String, Function<EmbeddedServer, String>> url = new HashMap<>();

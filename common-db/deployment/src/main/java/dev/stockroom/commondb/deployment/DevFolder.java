@@ -13,7 +13,7 @@ record DevFolder(Path path) {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
-    /** What is done to a server by one process at a time. */
+    /** What one process at a time does to a server. */
     interface Step {
         void run() throws IOException;
     }
@@ -29,7 +29,7 @@ record DevFolder(Path path) {
                 path.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    /** Runs the step when no other process is at a step behind this gate, whose lock goes even with kill -9. */
+    /** Runs the step when no other process is at a step behind this gate; the gate's lock goes even with kill -9. */
     void atTheGate(String gate, Step step) throws IOException {
         try (FileChannel file = open(gate);
                 FileLock passing = pass(file)) {

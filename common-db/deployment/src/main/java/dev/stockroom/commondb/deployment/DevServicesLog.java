@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What Quarkus says of the containers of its data sources: that they are started. */
+/** The messages of Quarkus that the containers of its data sources are started. */
 final class DevServicesLog {
 
-    /** Held, because the log manager forgets the filter of a logger that nobody holds. */
+    /** The logger is held, because the log manager forgets the filter of a logger that nobody holds. */
     private static final Logger LOG =
             Logger.getLogger("io.quarkus.datasource.deployment.devservices.DevServicesDatasourceProcessor");
 
     private DevServicesLog() {}
 
-    /** It is not said of this container, which another process has started. */
+    /** Leaves out the message of this container, because another process has started it. */
     static void leaveOut(String container) {
         LOG.setFilter(said -> !names(said, container));
     }
@@ -23,7 +23,7 @@ final class DevServicesLog {
                 && Arrays.asList(said.getParameters()).contains(shortened(container));
     }
 
-    /** As Docker and Quarkus show an identifier. */
+    /** An identifier as Docker and Quarkus show it. */
     static String shortened(String container) {
         return String.format("%.12s", container);
     }

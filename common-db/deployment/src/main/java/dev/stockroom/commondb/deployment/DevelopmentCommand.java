@@ -5,7 +5,7 @@ import io.quarkus.bootstrap.workspace.WorkspaceModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How a developer starts dev mode of this module: the words that a message gives to be copied. */
+/** The command by which a developer starts dev mode of this module; messages give it to be copied. */
 final class DevelopmentCommand {
 
     private DevelopmentCommand() {}
@@ -15,7 +15,7 @@ final class DevelopmentCommand {
         return module == null ? "mvn quarkus:dev" : of(module.getModuleDir().toPath());
     }
 
-    /** From where the wrapper of Maven lies, or the outermost POM around the module. */
+    /** The command, run from where the wrapper of Maven lies, or the outermost POM around the module. */
     static String of(Path module) {
         Path root = root(module.toAbsolutePath().normalize());
         String maven = Files.exists(root.resolve("mvnw")) ? "./mvnw" : "mvn";

@@ -74,7 +74,7 @@ class DevelopmentProcessor {
         return card;
     }
 
-    /** When Hibernate has started. */
+    /** Compares the entities when Hibernate has started. */
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     @Consume(ServiceStartBuildItem.class)
@@ -83,8 +83,8 @@ class DevelopmentProcessor {
     }
 
     /**
-     * While tests run along, they see a new file first, and Quarkus takes it for known; the folder, which has changed with
-     * it, is looked at for both. A folder is watched by its absolute path only.
+     * Watches the folders of migrations, by their absolute paths only. Tests that run along see a new file first, and
+     * Quarkus then takes the file for known. The folder has changed with the file, and is looked at for both.
      */
     @BuildStep
     void watchFolders(

@@ -25,7 +25,7 @@ final class EmbeddedServer implements Startable {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
-    /** Held, because the log manager forgets the level of a logger that nobody holds. */
+    /** The logger is held, because the log manager forgets the level of a logger that nobody holds. */
     private static final java.util.logging.Logger ZONKY = java.util.logging.Logger.getLogger("io.zonky.test");
 
     private final String database;
@@ -61,7 +61,7 @@ final class EmbeddedServer implements Startable {
         }
     }
 
-    /** A builder whose server does not tell of each of its steps. */
+    /** A builder of a server that does not log each of its steps. */
     static EmbeddedPostgres.Builder quietBuilder() {
         ZONKY.setLevel(Level.WARNING);
         return EmbeddedPostgres.builder()
@@ -69,7 +69,7 @@ final class EmbeddedServer implements Startable {
                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD);
     }
 
-    /** Creates the user that the settings ask for, as a container would; answers the server's version. */
+    /** Creates the user that the settings ask for, as a container would; returns the server's version. */
     private String createUser() throws SQLException {
         PGSimpleDataSource server = new PGSimpleDataSource();
         server.setPortNumbers(new int[] {port});

@@ -16,8 +16,8 @@ import org.flywaydb.core.internal.resource.ResourceNameParser;
 import org.flywaydb.core.internal.resource.StringResource;
 
 /**
- * Checks the names of migrations at build time, because Flyway ignores a file whose name it does not understand, and its
- * own check, {@code validateMigrationNaming}, refuses undo scripts in the Community edition.
+ * Checks the names of migrations at build time, because Flyway ignores a file whose name it does not understand.
+ * Flyway's own check, {@code validateMigrationNaming}, refuses undo scripts in the Community edition.
  */
 final class MigrationNames {
 
@@ -48,7 +48,7 @@ final class MigrationNames {
     void add(String path, String content) {
         String file = path.substring(path.lastIndexOf('/') + 1);
         if (file.endsWith(SUFFIX + ".conf")) {
-            return; // Flyway's settings for the one script beside it
+            return; // a .conf holds Flyway's settings for the script beside it
         }
         ResourceName name = parser.parse(file);
         ResourceName undoName = file.startsWith(UNDO) ? parser.parse(versionedPrefix + file.substring(1)) : null;
@@ -125,17 +125,17 @@ final class MigrationNames {
                 + "; give one of them the next version.");
     }
 
-    /** Valid for Flyway, and with exactly the suffix that Quarkus looks for. */
+    /** Whether a name is valid for Flyway, with exactly the suffix that Quarkus looks for. */
     private static boolean understood(ResourceName name) {
         return name.isValid() && name.getSuffix().equals(SUFFIX);
     }
 
-    /** Neither version nor a prefix of a migration: a callback such as afterMigrate.sql. */
+    /** Whether a name is a migration's; a callback such as afterMigrate.sql has neither a version nor such a prefix. */
     private boolean isMigration(ResourceName name) {
         return name.getPrefix().length() == 1 || name.getPrefix().equals(versionedPrefix);
     }
 
-    /** The right name for a wrong one, where it can be guessed. */
+    /** The right name for a wrong one, if it can be guessed; else the rules. */
     static String advice(String file) {
         Matcher golang = GOLANG_MIGRATE.matcher(file);
         if (golang.matches()) {

@@ -67,7 +67,7 @@ final class MigrationScan {
                 .toList();
     }
 
-    /** Every class that Quarkus Flyway hands to Flyway, which takes those of its locations. */
+    /** Every class that Quarkus Flyway hands to Flyway; Flyway takes the classes of its locations. */
     private List<String> javaClasses() {
         return index.getAllKnownImplementations(JavaMigration.class).stream()
                 .filter(type -> !type.isAbstract())
@@ -86,7 +86,7 @@ final class MigrationScan {
         LOG.warn(message);
     }
 
-    /** The content of every file, by its path on the class path, which is what Flyway calls it in its history. */
+    /** The content of every file, by its path on the class path, by which Flyway names it in its history. */
     private Map<String, String> files() {
         Map<String, String> files = new TreeMap<>();
         for (String location : locations) {
@@ -126,7 +126,10 @@ final class MigrationScan {
         }
     }
 
-    /** Class names of those that take version and description from their names; Flyway asks the others at run time. */
+    /**
+     * The class names of migrations that take version and description from their names; Flyway asks the others at run
+     * time.
+     */
     private List<String> javaMigrations() {
         return index.getAllKnownSubclasses(BaseJavaMigration.class).stream()
                 .filter(this::isMigration)
@@ -134,7 +137,7 @@ final class MigrationScan {
                 .toList();
     }
 
-    /** Quarkus takes those whose package is a location. */
+    /** Whether Quarkus takes a class: its package must be a location. */
     private boolean isMigration(ClassInfo type) {
         String prefix = type.name().packagePrefix();
         return !type.isAbstract() && locations.contains(prefix == null ? "" : prefix.replace('.', '/'));

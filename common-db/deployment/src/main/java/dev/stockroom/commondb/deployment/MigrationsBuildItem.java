@@ -12,7 +12,7 @@ final class MigrationsBuildItem extends SimpleBuildItem {
     private final List<String> javaClasses;
 
     /**
-     * @param files every file beside the migrations, they among them, by its path on the class path
+     * @param files every file beside the migrations, and these themselves, by its path on the class path
      * @param javaClasses the classes of Java migrations
      */
     MigrationsBuildItem(List<BuiltMigration> migrations, List<String> files, List<String> javaClasses) {

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * A server that a dev mode has started, and what others need to know in order to use it.
  *
- * @param owner the process with which it ends
- * @param application the owner's
- * @param container its identifier
+ * @param owner the process with which the server ends
+ * @param application the owner's application
+ * @param container the container's identifier
  * @param identity what the server says of itself, see {@link ServerIdentity}
  */
 record OfferedServer(long owner, String application, String container, String url, String identity) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The moment at which a PostgreSQL was started, to the microsecond: another one that has taken over the port, of tests
- * for example, is told from it, though it knows the same login.
+ * The moment at which a PostgreSQL was started, to the microsecond. The moment tells this server from another one that
+ * has taken over the port, of tests for example, even if that one knows the same login.
  */
 final class ServerIdentity {
 
@@ -17,7 +17,7 @@ final class ServerIdentity {
 
     private ServerIdentity() {}
 
-    /** Empty if nobody answers, or nobody who lets this login in. */
+    /** The identity; empty if nobody answers, or if the server does not let this login in. */
     static Optional<String> of(String url, String user, String password) {
         PGSimpleDataSource server = new PGSimpleDataSource();
         server.setUrl(url);

@@ -10,19 +10,22 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The place for a server with certain settings: the dev mode that has one leaves word there, and the others find it. */
+/**
+ * The place for a server with certain settings: the dev mode that has such a server writes it down there, and the
+ * others find it.
+ */
 final class ServerOffer {
 
     private final DevFolder folder;
     private final String name;
 
-    /** @param settings all that makes a server one that others would have started as well */
+    /** @param settings all that two servers must have in common to be shared */
     ServerOffer(DevFolder folder, String settings) {
         this.folder = folder;
         this.name = "server-" + UUID.nameUUIDFromBytes(settings.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** One process at a time looks for a server and starts one if there is none. */
+    /** Runs a step alone: one process at a time looks for a server, and starts one if there is none. */
     void oneAtATime(DevFolder.Step step) {
         try {
             folder.atTheGate(name + ".gate", step);
@@ -31,7 +34,7 @@ final class ServerOffer {
         }
     }
 
-    /** What is offered by a process that still runs. */
+    /** The offer of a process that still runs. */
     Optional<OfferedServer> current() {
         try {
             return OfferedServer.of(Files.readAllLines(file())).filter(OfferedServer::hasItsOwner);
@@ -42,13 +45,13 @@ final class ServerOffer {
         }
     }
 
-    /** In place of any other; nobody reads half of it. */
+    /** Makes this offer in place of any other; nobody reads half of it. */
     void make(OfferedServer server) throws IOException {
         Path written = Files.write(folder.path().resolve(name + ".new"), server.lines());
         Files.move(written, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Unless it is another process's. */
+    /** Withdraws the offer, unless it is another process's. */
     void withdraw() {
         if (current().filter(OfferedServer::isOfThisProcess).isPresent()) {
             try {

@@ -10,8 +10,8 @@ import org.jboss.logging.Logger;
 import org.testcontainers.containers.GenericContainer;
 
 /**
- * The container of Dev Services in dev mode: it is started unless another dev mode has started the like of it, which then
- * is used by both and stops with the one that started it, as Quarkus's other Dev Services do.
+ * The container of Dev Services in dev mode. It is started unless another dev mode has started the like of it. Both
+ * then use that one, which stops with the dev mode that started it, as Quarkus's other Dev Services do.
  */
 final class SharedContainer extends StartableContainer<GenericContainer<?>> implements DatasourceStartable {
 
@@ -26,8 +26,9 @@ final class SharedContainer extends StartableContainer<GenericContainer<?>> impl
     /**
      * Dev mode's reload.
      *
-     * @param beforeEach has to call its argument each time that dev mode is about to look for changes
-     * @param anew makes it find one: a server is looked for again, and the application is started on that
+     * @param beforeEach calls its argument each time before dev mode looks for changes
+     * @param anew makes dev mode find a change: a server is looked for again, and the application is started on that
+     *     server
      */
     record Reload(Consumer<Runnable> beforeEach, Runnable anew) {}
 

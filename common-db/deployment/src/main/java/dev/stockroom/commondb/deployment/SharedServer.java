@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The one embedded PostgreSQL of all services in dev mode: the first starts it, whoever leaves last stops it and its data
- * goes. Each user holds a shared lock on a file, which the operating system takes back even after kill -9.
+ * The one embedded PostgreSQL of all services in dev mode. The first service starts the server; the last one stops it,
+ * and its data goes. Each user holds a shared lock on a file, which the operating system takes back even after kill -9.
  */
 final class SharedServer {
 
@@ -46,7 +46,7 @@ final class SharedServer {
         return port;
     }
 
-    /** Stops using the server; the last one stops it. */
+    /** Stops using the server; the last user stops it. */
     void leave() throws IOException {
         folder.atTheGate(GATE, () -> {
             using.release();

@@ -1,8 +1,8 @@
 package dev.stockroom.commondb.deployment;
 
+import dev.stockroom.testbed.Postgres;
 import io.quarkus.test.QuarkusDevModeTest;
 import io.restassured.RestAssured;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -18,16 +18,11 @@ final class DevelopedService implements AutoCloseable {
 
     private final String database;
     private final int port = freePort();
-    private final EmbeddedPostgres server;
+    private final Postgres server = Postgres.starter().start();
     private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
 
     DevelopedService(String database) {
         this.database = database;
-        try {
-            this.server = EmbeddedServer.quietBuilder().start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** With one migration and its undo script. */
@@ -47,7 +42,7 @@ final class DevelopedService implements AutoCloseable {
                 "\n",
                 "quarkus.application.name=" + database,
                 "quarkus.datasource.db-kind=postgresql",
-                "quarkus.datasource.jdbc.url=jdbc:postgresql://localhost:" + server.getPort() + "/" + database,
+                "quarkus.datasource.jdbc.url=" + server.url(database),
                 "quarkus.datasource.username=postgres",
                 "quarkus.flyway.migrate-at-start=true",
                 "quarkus.http.port=" + port);
@@ -77,20 +72,16 @@ final class DevelopedService implements AutoCloseable {
     }
 
     String value(String query) throws SQLException {
-        return TestPostgres.value(server.getPort(), database, query);
+        return TestPostgres.value(server.port(), database, query);
     }
 
     void execute(String script) throws SQLException {
-        TestPostgres.execute(server.getPort(), database, script);
+        TestPostgres.execute(server.port(), database, script);
     }
 
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.close();
     }
 
     private static int freePort() {

@@ -2,12 +2,12 @@ package dev.stockroom.commondb.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stockroom.testbed.Postgres;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.ProdBuildResults;
 import io.quarkus.test.ProdModeTestResults;
 import io.quarkus.test.QuarkusProdModeTest;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class EntityComparisonTest {
     private static final String CREATE = "CREATE TABLE gadget (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
             + " name text CONSTRAINT gadget_name_key UNIQUE, weight text, forgotten text);";
 
-    private static final EmbeddedPostgres SERVER = startServer();
+    private static final Postgres SERVER = Postgres.starter().start();
 
     @RegisterExtension
     static final QuarkusProdModeTest SERVICE = new QuarkusProdModeTest()
@@ -48,7 +48,7 @@ class EntityComparisonTest {
     private Path work;
 
     @AfterAll
-    static void stopServer() throws IOException {
+    static void stopServer() {
         SERVER.close();
     }
 
@@ -80,13 +80,13 @@ class EntityComparisonTest {
                 .isZero();
         assertThat(out()).contains("V02__add_colour.sql", "U02__add_colour.sql", "Hibernate never drops");
         Flyway.configure()
-                .dataSource(TestPostgres.dataSource(SERVER.getPort(), "live"))
+                .dataSource(TestPostgres.dataSource(SERVER.port(), "live"))
                 .locations("filesystem:" + migrations)
                 .load()
                 .migrate();
         assertThat(db("live", "new", "more", "--from-entities")).as(err()).isZero();
         assertThat(out()).contains("Nothing was written");
-        TestPostgres.execute(SERVER.getPort(), "live", Files.readString(migrations.resolve("U02__add_colour.sql")));
+        TestPostgres.execute(SERVER.port(), "live", Files.readString(migrations.resolve("U02__add_colour.sql")));
         assertThat(value("live", "SELECT count(*) FROM pg_tables WHERE tablename ILIKE '%maker'"))
                 .isEqualTo("0");
     }
@@ -99,8 +99,7 @@ class EntityComparisonTest {
                 build.getBuiltArtifactPath().toString(),
                 "db");
         command.command().addAll(List.of(arguments));
-        command.environment()
-                .put("DATABASE_URL", "postgresql://postgres@localhost:" + SERVER.getPort() + "/" + database);
+        command.environment().put("DATABASE_URL", "postgresql://postgres@localhost:" + SERVER.port() + "/" + database);
         Process process = command.redirectOutput(work.resolve("out").toFile())
                 .redirectError(work.resolve("err").toFile())
                 .start();
@@ -119,14 +118,6 @@ class EntityComparisonTest {
     }
 
     private static String value(String database, String query) throws SQLException {
-        return TestPostgres.value(SERVER.getPort(), database, query);
-    }
-
-    private static EmbeddedPostgres startServer() {
-        try {
-            return EmbeddedServer.quietBuilder().start();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return TestPostgres.value(SERVER.port(), database, query);
     }
 }

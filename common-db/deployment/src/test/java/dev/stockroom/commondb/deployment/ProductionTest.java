@@ -2,9 +2,9 @@ package dev.stockroom.commondb.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stockroom.testbed.Postgres;
 import io.quarkus.test.QuarkusProdModeTest;
 import io.restassured.RestAssured;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("quarkus")
 class ProductionTest {
 
-    private static final EmbeddedPostgres SERVER = startServer();
+    private static final Postgres SERVER = Postgres.starter().start();
     private static final int PORT = freePort();
 
     @RegisterExtension
@@ -35,13 +35,13 @@ class ProductionTest {
 
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
-        settings.put("DATABASE_URL", "postgresql+asyncpg://postgres@localhost:" + SERVER.getPort() + "/my%22widgets");
+        settings.put("DATABASE_URL", "postgresql+asyncpg://postgres@localhost:" + SERVER.port() + "/my%22widgets");
         settings.put("quarkus.http.port", Integer.toString(PORT));
         return settings;
     }
 
     @AfterAll
-    static void stopServer() throws IOException {
+    static void stopServer() {
         SERVER.close();
     }
 
@@ -49,7 +49,7 @@ class ProductionTest {
     void createsMigratesAndTellsTheStory() throws Exception {
         RestAssured.port = PORT;
         RestAssured.get("/q/health/ready").then().statusCode(200);
-        assertThat(TestPostgres.value(SERVER.getPort(), "my\"widgets", "SELECT count(*) FROM flyway_schema_history"))
+        assertThat(TestPostgres.value(SERVER.port(), "my\"widgets", "SELECT count(*) FROM flyway_schema_history"))
                 .isEqualTo("1");
         assertThat(SERVICE.getStartupConsoleOutput())
                 .contains(
@@ -68,19 +68,11 @@ class ProductionTest {
         RestAssured.port = PORT;
         RestAssured.get("/q/health/ready").then().statusCode(200);
         assertThat(TestPostgres.value(
-                        SERVER.getPort(),
+                        SERVER.port(),
                         "postgres",
                         "SELECT string_agg(DISTINCT split_part(application_name, '/', 1), ' ') FROM pg_stat_activity"
                                 + " WHERE datname = 'my\"widgets'"))
                 .isEqualTo("widget-service");
-    }
-
-    private static EmbeddedPostgres startServer() {
-        try {
-            return EmbeddedServer.quietBuilder().start();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static int freePort() {

@@ -2,8 +2,8 @@ package dev.stockroom.commondb.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stockroom.testbed.Postgres;
 import io.quarkus.datasource.deployment.spi.DatasourceStartable;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +21,8 @@ class SharedContainerTest {
 
     private static final long NO_PROCESS = Long.MAX_VALUE;
 
-    private static EmbeddedPostgres one;
-    private static EmbeddedPostgres another;
+    private static Postgres one;
+    private static Postgres another;
 
     @TempDir
     Path folder;
@@ -32,13 +32,13 @@ class SharedContainerTest {
     private int restarts;
 
     @BeforeAll
-    static void start() throws IOException {
-        one = EmbeddedServer.quietBuilder().start();
-        another = EmbeddedServer.quietBuilder().start();
+    static void start() {
+        one = Postgres.starter().start();
+        another = Postgres.starter().start();
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         one.close();
         another.close();
     }
@@ -139,16 +139,16 @@ class SharedContainerTest {
         return new ServerOffer(new DevFolder(folder), settings);
     }
 
-    private static OfferedServer offered(long owner, EmbeddedPostgres server, String identity) {
+    private static OfferedServer offered(long owner, Postgres server, String identity) {
         return new OfferedServer(owner, "product-service", "0123456789abcdef", url(server), identity);
     }
 
-    private static String identity(EmbeddedPostgres server) {
+    private static String identity(Postgres server) {
         return ServerIdentity.of(url(server), "postgres", "postgres").orElseThrow();
     }
 
-    private static String url(EmbeddedPostgres server) {
-        return server.getJdbcUrl("postgres", "postgres");
+    private static String url(Postgres server) {
+        return server.url("postgres");
     }
 
     private static long livingProcess() {
@@ -158,10 +158,10 @@ class SharedContainerTest {
     /** What Quarkus would start. */
     private static final class Container implements DatasourceStartable {
 
-        private final EmbeddedPostgres server;
+        private final Postgres server;
         private boolean runs;
 
-        Container(EmbeddedPostgres server) {
+        Container(Postgres server) {
             this.server = server;
         }
 
@@ -182,7 +182,7 @@ class SharedContainerTest {
 
         @Override
         public String getContainerId() {
-            return "container" + server.getPort();
+            return "container" + server.port();
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.stockroom.commondb.failure;
 
-/** A command was refused, or failed: what, why, and what to do about it; never with a password. */
+/** The refusal or failure of a command: what, where, why, and the remedy; never with a password. */
 public final class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public final class CommandException extends RuntimeException {
     /**
      * Words a refusal or a failure.
      *
-     * @param cause null where there is none
+     * @param cause null if there is none
      */
     public CommandException(String what, String where, String why, String remedy, Throwable cause) {
         super(what + ": " + why, cause);

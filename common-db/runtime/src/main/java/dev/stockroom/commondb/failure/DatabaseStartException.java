@@ -27,12 +27,17 @@ public final class DatabaseStartException extends RuntimeException {
         this.cure = cure;
     }
 
-    /** The same failure, marked as one that an administrator can mend on the server while the process waits. */
+    /** A failure for a setting that is known to be wrong before any connection. */
+    public static DatabaseStartException badSetting(String setting, String why, String remedy) {
+        return new DatabaseStartException(FailureKind.SETTING, "a setting is wrong", setting, why, remedy, null);
+    }
+
+    /** This failure, marked as one that an administrator can mend on the server while the process waits. */
     public DatabaseStartException whileItWaits() {
         return new DatabaseStartException(kind, text, Cure.THE_SERVERS_ADMINISTRATOR, getCause());
     }
 
-    /** The same failure, marked as one that goes away with the fault that caused it, if only one starts again. */
+    /** This failure, marked as one that another start mends as soon as the cause is gone. */
     public DatabaseStartException untilTheNextStart() {
         return new DatabaseStartException(kind, text, Cure.ANOTHER_START, getCause());
     }
@@ -54,9 +59,12 @@ public final class DatabaseStartException extends RuntimeException {
         return getMessage().replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /** Whether it is the history that this executable refuses to go on with. */
-    public boolean refusesHistory() {
-        return kind == FailureKind.HISTORY;
+    /**
+     * Whether this executable refuses to begin: neither time nor another try mends the failure. A database that does
+     * not exist yet is no refusal, because {@code db up} creates the database.
+     */
+    public boolean refuses() {
+        return kind == FailureKind.DATABASE_MISSING ? mendable() : kind.refusal();
     }
 
     /** The failure in its parts. */
@@ -64,12 +72,12 @@ public final class DatabaseStartException extends RuntimeException {
         return text;
     }
 
-    /** The failure as one block of text, for the log, the termination log and whoever reads them. */
+    /** The failure as one block of text, for the log and the termination log. */
     public String block() {
         return "The database is not ready: " + text.block();
     }
 
-    /** What a stack trace begins with. */
+    /** The first line of a stack trace. */
     @Override
     public String toString() {
         return getClass().getName() + ": " + block();

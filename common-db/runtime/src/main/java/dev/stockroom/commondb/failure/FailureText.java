@@ -5,7 +5,7 @@ import java.io.Serializable;
 /** A failure in words: what failed or was refused, where, why, and what to do about it; never with a password. */
 public record FailureText(String what, String where, String why, String remedy) implements Serializable {
 
-    /** As one block of text. */
+    /** The failure as one block of text. */
     String block() {
         return what + line("where", where) + line("why", why) + line("do", remedy);
     }

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
- * Applied migrations whose files were edited in dev mode, where that is no accident: what the developer may do about it,
+ * Applied migrations whose files were edited in dev mode, which is no accident there, with the developer's ways out,
  * ready to be copied.
  */
 record ChangedMigrations(List<BuiltMigration> changed, SchemaHistory history, String command) {
 
-    /** Those of a service in dev mode, if there are any; in production there is one way only, which is back. */
+    /** The changed migrations in dev mode, if there are any; in production the only way is back. */
     static Optional<ChangedMigrations> inDevelopment(SchemaHistory history, List<BuiltMigration> built) {
         List<BuiltMigration> changed = of(history, built);
         return LaunchMode.current() != LaunchMode.DEVELOPMENT || changed.isEmpty()
@@ -28,7 +28,7 @@ record ChangedMigrations(List<BuiltMigration> changed, SchemaHistory history, St
                         changed, history, BuiltService.read().developmentCommand()));
     }
 
-    /** Those in force whose files have changed since. */
+    /** The migrations in force whose files have changed since. */
     static List<BuiltMigration> of(SchemaHistory history, List<BuiltMigration> built) {
         return built.stream()
                 .filter(m -> m.checksum() != null && !m.repeatable())
@@ -67,7 +67,7 @@ record ChangedMigrations(List<BuiltMigration> changed, SchemaHistory history, St
         return command + " -Dquarkus.args=\"db " + arguments + "\"";
     }
 
-    /** The first changed one, and whatever was applied on top of it. */
+    /** The command that undoes the first changed migration and all that was applied on top of it. */
     private String undo() {
         MigrationVersion first = changed.get(0).parsedVersion();
         return first.toString().equals(history.newest()) ? "down" : "down --to " + below(first);

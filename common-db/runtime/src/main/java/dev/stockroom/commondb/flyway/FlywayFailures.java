@@ -6,8 +6,8 @@ import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.ForeignHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.server.InvalidIndexes;
-import dev.stockroom.commondb.server.PostgresServer;
 import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,21 +45,21 @@ public final class FlywayFailures {
     }
 
     /**
-     * The failure in our words, or nothing if it is not one of the database.
+     * The failure in our words, or nothing if the failure is not one of the database.
      *
      * @param connection a connection to ask what remains; null or broken if there is none
      */
     public static Optional<DatabaseStartException> explain(
             Throwable failure, DatabaseSettings settings, List<BuiltMigration> built, Connection connection) {
-        DatabaseStartException ours = PostgresServer.cause(failure, DatabaseStartException.class);
-        FlywayException flyway = PostgresServer.cause(failure, FlywayException.class);
+        DatabaseStartException ours = ServerFault.cause(failure, DatabaseStartException.class);
+        FlywayException flyway = ServerFault.cause(failure, FlywayException.class);
         if (ours != null || flyway == null) {
             return Optional.ofNullable(ours);
         }
         return Optional.of(new FlywayFailures(settings, built, connection).explain(failure, flyway));
     }
 
-    /** After Flyway the history still lacks something of this executable. */
+    /** The failure that the history, after Flyway, still lacks something of this executable. */
     public static DatabaseStartException historyDisagrees(DatabaseSettings settings, List<BuiltMigration> missing) {
         return new DatabaseStartException(
                 FailureKind.HISTORY,
@@ -73,11 +73,13 @@ public final class FlywayFailures {
     }
 
     private DatabaseStartException explain(Throwable failure, FlywayException flyway) {
-        SQLException sql = PostgresServer.cause(failure, SQLException.class);
-        FlywayMigrateException migrate = PostgresServer.cause(failure, FlywayMigrateException.class);
+        SQLException sql = ServerFault.cause(failure, SQLException.class);
+        FlywayMigrateException migrate = ServerFault.cause(failure, FlywayMigrateException.class);
         boolean refused = flyway instanceof FlywayValidateException || migrate != null && sql == null;
-        Optional<ForeignHistory> foreign =
-                refused ? ForeignHistory.in(history(), built, settings.service()) : Optional.empty();
+        Optional<ForeignHistory> foreign = refused
+                ? ForeignHistory.in(history(), built, settings.service())
+                        .filter(history -> !history.passes(settings.leniency()))
+                : Optional.empty();
         if (foreign.isPresent()) {
             return foreignHistory(settings, foreign.get(), flyway);
         } else if (refused && !history().failed().isEmpty()) {
@@ -94,7 +96,7 @@ public final class FlywayFailures {
 
     private DatabaseStartException migrationFailed(FlywayMigrateException e, SQLException sql) {
         String script = e.getMigration().getScript();
-        FlywaySqlScriptException at = PostgresServer.cause(e, FlywaySqlScriptException.class);
+        FlywaySqlScriptException at = ServerFault.cause(e, FlywaySqlScriptException.class);
         int line = at == null ? e.getLineNumber() : at.getLineNumber();
         String why = sql == null ? e.getMessage() : ServerFailures.stateAndMessage(sql);
         boolean lost = e.isExecutableInTransaction() && connectionLost(sql);
@@ -115,7 +117,7 @@ public final class FlywayFailures {
     }
 
     private static boolean connectionLost(SQLException sql) {
-        return sql != null && PostgresServer.fault(sql) == PostgresServer.Fault.NOT_YET;
+        return sql != null && ServerFault.of(sql) == ServerFault.NOT_YET;
     }
 
     /** @param version null for a repeatable one */
@@ -130,7 +132,7 @@ public final class FlywayFailures {
                 + deleteFailedRow(script) + "\nin place of the DELETE, with this executable: " + command(version);
     }
 
-    /** What does the same to the history; a repeatable migration has no version to name it by. */
+    /** The command that does the same to the history; a repeatable migration has no version to name. */
     private static String command(String version) {
         return version == null
                 ? "db repair"
@@ -154,7 +156,7 @@ public final class FlywayFailures {
                 e);
     }
 
-    /** @param cause what Flyway says of it; null where it was not asked */
+    /** @param cause what Flyway says of the history; null if Flyway was not asked */
     public static DatabaseStartException foreignHistory(
             DatabaseSettings settings, ForeignHistory foreign, Throwable cause) {
         return new DatabaseStartException(
@@ -162,8 +164,8 @@ public final class FlywayFailures {
                 "the history in this database belongs to other migrations",
                 settings.url().place() + ", table " + settings.history(),
                 foreign.why(),
-                "give each service a database of its own in quarkus.datasource.jdbc.url; if a file was renamed,"
-                        + " give it back its name",
+                "give each service a database of its own in quarkus.datasource.jdbc.url; if the history is this service's all"
+                        + " the same, because the service or a file was renamed, give the file back its name and content",
                 cause);
     }
 
@@ -186,21 +188,21 @@ public final class FlywayFailures {
                 e);
     }
 
-    /** Flyway's facts, without its advice on options that are not to be had here. */
+    /** Flyway's facts, without its advice on options that do not exist here. */
     private static String withoutCommandLineAdvice(String message) {
         return message.lines()
                 .filter(line -> !line.matches("\\s*(Validate failed|To ignore|To allow|Either revert|Need more).*"))
                 .collect(Collectors.joining("\n"));
     }
 
-    /** What is there, without what Flyway would have one do. */
+    /** Flyway's facts, without its advice to baseline. */
     private static String flywaysFacts(FlywayException e) {
         return e.getMessage().replaceFirst("\\. Use baseline.*", "");
     }
 
-    /** A callback that fails has a file and a line as well. */
+    /** Words a failure outside of a migration; a callback that fails has a file and a line as well. */
     private DatabaseStartException interrupted(FlywayException flyway, SQLException sql) {
-        FlywaySqlScriptException at = PostgresServer.cause(flyway, FlywaySqlScriptException.class);
+        FlywaySqlScriptException at = ServerFault.cause(flyway, FlywaySqlScriptException.class);
         boolean lost = connectionLost(sql);
         DatabaseStartException failure = new DatabaseStartException(
                 lost ? FailureKind.CONNECTION_LOST : FailureKind.MIGRATION,

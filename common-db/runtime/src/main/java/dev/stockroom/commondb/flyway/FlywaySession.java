@@ -1,9 +1,7 @@
 package dev.stockroom.commondb.flyway;
 
-import dev.stockroom.commondb.undo.UndoLosses;
-import dev.stockroom.commondb.undo.UndoScript;
-import dev.stockroom.commondb.undo.UndoStore;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -14,9 +12,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.FlywayExecutor;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.resolver.ResolvedMigration;
+import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.extensibility.AppliedMigration;
 import org.flywaydb.core.internal.callback.CallbackExecutor;
 import org.flywaydb.core.internal.callback.NoopCallbackExecutor;
@@ -36,8 +37,8 @@ import org.flywaydb.core.internal.sqlscript.SqlScript;
 import org.flywaydb.core.internal.sqlscript.SqlStatementIterator;
 
 /**
- * Flyway's own connection, parser and history, for what its Community edition has no command for: scripts run, and rows
- * are written, exactly as Flyway itself does it.
+ * Flyway's own connection, parser and history, for tasks that have no command in its Community edition. Scripts run,
+ * and rows are written, exactly as Flyway itself does it.
  */
 public final class FlywaySession {
 
@@ -68,19 +69,22 @@ public final class FlywaySession {
         this.schemas = schemas;
     }
 
-    /** Opens a session that only looks. */
+    /** Opens a session that only looks: no callback runs, because the database may be another service's. */
     public static <T> T look(Configuration flyway, Work<T> work) {
-        return open(flyway, session -> session.done(work));
+        return open(FlywayDefaults.withoutCallbacks(flyway), session -> session.done(work));
     }
 
-    /** Opens a session that holds Flyway's lock, so that a Flyway that knows nothing of common-db waits as well. */
+    /** Opens a session that holds Flyway's lock, because a Flyway that knows nothing of common-db must wait as well. */
     public static <T> T change(Configuration flyway, Work<T> work) {
         return open(
                 flyway,
                 session -> session.history.lock(() -> session.onOneConnection().done(work)));
     }
 
-    /** With Flyway's transactional lock it has two, and a script and its row could not be one transaction. */
+    /**
+     * Refuses Flyway's transactional lock: it needs a second connection, and a script and its row would not be one
+     * transaction.
+     */
     private FlywaySession onOneConnection() {
         if (database.getMainConnection() != database.getMigrationConnection()) {
             throw new IllegalStateException("Flyway must not use its transactional lock here");
@@ -88,7 +92,7 @@ public final class FlywaySession {
         return this;
     }
 
-    @SuppressWarnings({"rawtypes", "unchecked"}) // as Flyway declares it
+    @SuppressWarnings({"rawtypes", "unchecked"}) // Flyway declares it so
     private static <T> T open(Configuration flyway, Work<T> work) {
         FlywayExecutor.Command<T> command =
                 (CompositeMigrationResolver resolver,
@@ -116,7 +120,7 @@ public final class FlywaySession {
     }
 
     /** The schema of the history. */
-    String schema() {
+    public String schema() {
         return schema.getName();
     }
 
@@ -129,49 +133,66 @@ public final class FlywaySession {
         return history.exists();
     }
 
-    /** Why no history says where the tables come from; empty where one does, where none are, and where that is accepted. */
+    /**
+     * Why no history tells the tables' origin; empty if one does, if there are no tables, or if the settings accept
+     * that.
+     */
     public Optional<String> lostHistory() throws SQLException {
         if (!rows().isEmpty() || LostHistory.accepted(flyway)) {
             return Optional.empty();
         }
-        return hasHistory() ? LostHistory.emptied(connection(), history.toString()) : LostHistory.missing(schemas);
+        return hasHistory()
+                ? LostHistory.emptied(
+                        connection(),
+                        history.toString(),
+                        schemas.stream().map(Schema::getName).toList())
+                : LostHistory.missing(schemas);
+    }
+
+    /** The version up to which a baseline would take over what is there; empty if none would be written. */
+    public MigrationVersion beginning() {
+        return hasHistory() ? MigrationVersion.EMPTY : LostHistory.beginning(flyway, schemas);
     }
 
     public Collection<ResolvedMigration> shipped() {
         return resolver.resolveMigrations(flyway);
     }
 
-    /** The script as Flyway would run it, with its settings and all placeholders known. */
-    public SqlScript script(UndoScript undo) {
+    /**
+     * A script as Flyway would run it, with its settings and all placeholders known.
+     *
+     * @param beside the files beside the script, its settings among them
+     */
+    public SqlScript script(LoadableResource script, ResourceProvider beside) {
         return database.getDatabaseType()
-                .createSqlScriptFactory(flyway, placeholders(undo))
-                .createSqlScript(undo.resource(), flyway.isMixed(), undo.beside());
+                .createSqlScriptFactory(flyway, placeholders(script))
+                .createSqlScript(script, flyway.isMixed(), beside);
     }
 
-    /** Flyway's own and the service's; the Community edition takes the name of an undo script for none. */
-    private ParsingContext placeholders(UndoScript undo) {
+    /**
+     * Flyway's placeholders and the service's. The script's name is set here, because the Community edition does not
+     * recognise the name of an undo script.
+     */
+    private ParsingContext placeholders(LoadableResource script) {
         ParsingContext placeholders = new ParsingContext() {
             @Override
             public void updateFilenamePlaceholder(ResourceName name, Configuration configuration) {
-                // stays as it is put below
+                // the name stays as it is put below
             }
         };
         placeholders.populate(database, flyway);
         placeholders
                 .getPlaceholders()
-                .put(
-                        "flyway" + flyway.getPlaceholderSeparator() + "filename",
-                        undo.resource().getFilename());
+                .put("flyway" + flyway.getPlaceholderSeparator() + "filename", script.getFilename());
         return placeholders;
     }
 
     /** The text of a script with its placeholders replaced. */
-    public String text(UndoScript undo) {
-        if (!script(undo).placeholderReplacement()) {
-            return undo.sql();
-        }
-        try (PlaceholderReplacingReader reader = PlaceholderReplacingReader.create(
-                flyway, placeholders(undo), undo.resource().read())) {
+    public String text(LoadableResource script, ResourceProvider beside) {
+        boolean asItIs = !script(script, beside).placeholderReplacement();
+        try (Reader reader = asItIs
+                ? script.read()
+                : PlaceholderReplacingReader.create(flyway, placeholders(script), script.read())) {
             StringWriter text = new StringWriter();
             reader.transferTo(text);
             return text.toString();
@@ -180,20 +201,23 @@ public final class FlywaySession {
         }
     }
 
-    /** Where the names of a script are looked for: in the schema that the migration was applied in. */
+    /** Makes the connection look for a script's names in the schema that the migration was applied in. */
     private void inItsSchema() {
         database.getMigrationConnection().restoreOriginalState();
         database.getMigrationConnection().changeCurrentSchemaTo(schema);
     }
 
-    /** What a script takes away; nothing of it is run. */
-    public UndoLosses.Found losses(UndoScript undo) throws SQLException {
+    /**
+     * The statements of a script. Nothing of the script is run, and names are looked up as the script would look them
+     * up.
+     */
+    public List<String> statements(LoadableResource script, ResourceProvider beside) {
         inItsSchema();
         List<String> statements = new ArrayList<>();
-        try (SqlStatementIterator statement = script(undo).getSqlStatements()) {
+        try (SqlStatementIterator statement = script(script, beside).getSqlStatements()) {
             statement.forEachRemaining(next -> statements.add(next.getSql()));
         }
-        return new UndoLosses(connection()).of(statements);
+        return statements;
     }
 
     /** Runs a script on the connection as it is. */
@@ -209,7 +233,7 @@ public final class FlywaySession {
                 .execute(script, flyway);
     }
 
-    /** Something that belongs into one transaction. */
+    /** A step that belongs into one transaction. */
     public interface Step {
         void run() throws SQLException;
     }
@@ -245,11 +269,6 @@ public final class FlywaySession {
                     "DELETE FROM " + history + " WHERE NOT success AND installed_rank = " + row.getInstalledRank());
         }
         history.clearCache();
-    }
-
-    /** Where undo scripts are stored. */
-    public UndoStore store() {
-        return new UndoStore(schema(), flyway.getTable());
     }
 
     public Configuration flyway() {

@@ -18,7 +18,7 @@ public final class ScriptText {
     private final Configuration flyway;
     private final String database;
 
-    /** @param database for Flyway's placeholder of that name; null where it is not known */
+    /** @param database the database for Flyway's placeholder of that name; null if it is not known */
     public ScriptText(Configuration flyway, String database) {
         this.flyway = flyway;
         this.database = database;
@@ -30,7 +30,7 @@ public final class ScriptText {
         return flyway.isPlaceholderReplacement() && replacesPlaceholders(script) ? replaced(script, text) : text;
     }
 
-    /** The script's own settings may say otherwise. */
+    /** Whether placeholders are replaced; the script's own settings may say no. */
     private boolean replacesPlaceholders(String script) {
         LoadableResource file = flyway.getResourceProvider().getResource(script + ".conf");
         Properties settings = new Properties();
@@ -71,7 +71,7 @@ public final class ScriptText {
                 new StringReader(text)));
     }
 
-    /** The service's, and of Flyway's own those that are known without a connection; the others show themselves. */
+    /** The service's placeholders, and Flyway's own that are known without a connection; the others show themselves. */
     private Map<String, String> placeholders(String script) {
         Map<String, String> all = new HashMap<>();
         put(all, "defaultSchema", flyway.getDefaultSchema());

@@ -2,6 +2,7 @@ package dev.stockroom.commondb.flyway;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.history.Leniency;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import java.sql.Connection;
@@ -13,14 +14,13 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.pattern.ValidatePattern;
 
 /**
- * Finds out whether {@code up} would refuse, by asking Flyway what it asks itself before it migrates, and words it as
- * {@code up} does. Nothing is changed for it, and no callback runs.
+ * Finds out whether {@code up} would refuse, and words the refusal as {@code up} does. Flyway is asked what it asks
+ * itself before it migrates; nothing is changed, and no callback runs.
  */
 public final class UpRefusal {
 
@@ -36,9 +36,8 @@ public final class UpRefusal {
     }
 
     private static Flyway onlyAsked(Configuration up) {
-        FluentConfiguration asked =
-                Flyway.configure().configuration(up).skipDefaultCallbacks(true).callbacks(new Callback[0]);
-        // as Flyway adds it where it validates before it migrates
+        FluentConfiguration asked = FlywayDefaults.withoutCallbacks(up);
+        // Flyway adds this pattern if it validates before it migrates
         return asked.ignoreMigrationPatterns(Stream.concat(
                                 Arrays.stream(up.getIgnoreMigrationPatterns()),
                                 Stream.of(ValidatePattern.fromPattern("*:pending")))
@@ -62,12 +61,14 @@ public final class UpRefusal {
         }
     }
 
-    /** What Flyway would pass over, so that the start would miss it afterwards. */
+    /** The failure for migrations that Flyway would pass over; the start would miss them afterwards. */
     private Optional<DatabaseStartException> left(Connection connection) throws SQLException {
         MigrationInfo[] pending = flyway.info().pending();
-        List<BuiltMigration> left = SchemaHistory.read(connection, settings.history()).missing(built).stream()
-                .filter(migration -> Arrays.stream(pending).noneMatch(info -> isOf(info, migration)))
-                .toList();
+        Leniency leniency = Leniency.of(flyway.getConfiguration());
+        List<BuiltMigration> left =
+                SchemaHistory.read(connection, settings.history()).missing(built, leniency).stream()
+                        .filter(migration -> Arrays.stream(pending).noneMatch(info -> isOf(info, migration)))
+                        .toList();
         return left.isEmpty() ? Optional.empty() : Optional.of(FlywayFailures.historyDisagrees(settings, left));
     }
 

@@ -8,39 +8,49 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /**
- * When a migration was applied. Flyway writes the wall clock of the session that applied it and not in which zone; the
- * instant is known where common-db has kept one beside it.
+ * When a migration was applied. Flyway writes the wall clock of the session that applied it, without its zone; the
+ * instant is known if common-db has kept one.
  *
- * @param instant null where it is not known
+ * @param instant null if it is not known
  */
 public record AppliedAt(LocalDateTime wallClock, Instant instant) {
 
-    /** No zone is further from UTC. */
+    /** The distance from UTC that no zone exceeds. */
     private static final Duration FURTHEST_ZONE = Duration.ofHours(14);
 
-    /** An instant that was not read from the history. */
+    /** The step between zones: each is a multiple of it away from UTC. */
+    private static final Duration BETWEEN_ZONES = Duration.ofMinutes(15);
+
+    /** The time of a migration whose instant does not come from the history. */
     public static AppliedAt of(Instant instant) {
         return new AppliedAt(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), instant);
     }
 
-    /** @param kept null where there is none; one from an earlier time, which another Flyway has left behind, is not taken */
-    public static AppliedAt of(LocalDateTime wallClock, Instant kept, long durationMs) {
-        boolean same = kept != null
-                && Duration.between(kept, wallClock.toInstant(ZoneOffset.UTC))
-                                .abs()
-                                .compareTo(FURTHEST_ZONE.plusMillis(durationMs))
-                        <= 0;
-        return new AppliedAt(wallClock, same ? kept : null);
+    /**
+     * The instant counts only if one transaction has written both: they then differ by a time zone, to the microsecond.
+     * Any other instant was left by a migration that is gone, or was stored before a migration that ran outside of a
+     * transaction.
+     *
+     * @param kept null if there is none
+     */
+    public static AppliedAt of(LocalDateTime wallClock, Instant kept) {
+        return new AppliedAt(wallClock, kept != null && inOneTransaction(wallClock, kept) ? kept : null);
     }
 
-    /** Without fractions of a second. */
+    private static boolean inOneTransaction(LocalDateTime wallClock, Instant kept) {
+        Duration zone =
+                Duration.between(kept, wallClock.toInstant(ZoneOffset.UTC)).abs();
+        return zone.compareTo(FURTHEST_ZONE) <= 0 && zone.toNanos() % BETWEEN_ZONES.toNanos() == 0;
+    }
+
+    /** This time without fractions of a second. */
     public AppliedAt toTheSecond() {
         return new AppliedAt(
                 wallClock.truncatedTo(ChronoUnit.SECONDS),
                 instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** In ISO 8601: the instant, with a Z; else the wall clock, without. */
+    /** The instant in ISO 8601 with a Z; if the instant is not known, the wall clock without a zone. */
     @Override
     public String toString() {
         return instant == null ? DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(wallClock) : instant.toString();

@@ -8,9 +8,10 @@ import org.flywaydb.core.api.MigrationVersion;
  *
  * @param version the version as in the file's name, with dots; null for a repeatable migration
  * @param description the description, with blanks
- * @param checksum Flyway's checksum of the file (CRC-32 of its lines); null where only Flyway can tell: repeatable and
- *     Java migrations
- * @param script the file's path on the class path, or the class of a Java migration: what Flyway writes into its history
+ * @param checksum Flyway's checksum of the file (CRC-32 of its lines); null if only Flyway knows it, as for repeatable
+ *     and Java migrations
+ * @param script the file's path on the class path, or the class of a Java migration: what Flyway writes into its
+ *     history
  */
 public record BuiltMigration(String version, String description, Integer checksum, String script) {
 

@@ -26,7 +26,7 @@ import org.flywaydb.core.api.MigrationVersion;
  * @param files every file in the locations of migrations, by its path on the class path
  * @param javaClasses the classes of Java migrations
  * @param hibernate whether Hibernate ORM is in it
- * @param developmentCommand how dev mode is started; null where this is a packaged service
+ * @param developmentCommand how dev mode is started; null if this is a packaged service
  */
 public record BuiltService(
         String name,
@@ -38,18 +38,18 @@ public record BuiltService(
         boolean hibernate,
         String developmentCommand) {
 
-    /** Where the build writes it. */
+    /** The resource into which the build writes it. */
     public static final String RESOURCE = "META-INF/common-db-service.tsv";
 
     private static final String TAB = "\t";
     private static final Pattern UNDO = Pattern.compile("U(\\d[\\d._]*?)__.*\\.sql");
 
-    /** Whether it was built for dev mode, and not packaged. */
+    /** Whether the service was built for dev mode, and not packaged. */
     public boolean development() {
         return developmentCommand != null;
     }
 
-    /** The same, with migrations that the build could not know of. */
+    /** This service with more migrations, which the build could not know. */
     public BuiltService with(List<BuiltMigration> more) {
         return more.isEmpty()
                 ? this
@@ -64,7 +64,7 @@ public record BuiltService(
                         developmentCommand);
     }
 
-    /** As the build writes it. */
+    /** The text that the build writes. */
     public String text() {
         StringBuilder text = new StringBuilder();
         line(

@@ -9,27 +9,36 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tells whether a history is another service's, and why: nobody changes such a one, in no command and by no option (P10).
- * It is another's when a row that another service has signed differs from this executable's migration of that version, or
- * when nothing that is in force agrees with this executable and no row is signed by this service. A baseline alone says
- * nothing, and neither does another name above migrations that agree: a service may be renamed.
+ * Tells whether a history is another service's, and why; nobody changes such a history, in no command and by no option
+ * (P10). Three things tell it: a row that another service has signed differs from this executable's migration of that
+ * version; only others have signed the history, and a version in it is unknown here; no version in force agrees with
+ * this executable. A baseline alone says nothing unless another service has signed it. Nor does another name above
+ * known migrations that agree: a service may be renamed.
  *
  * @param why what tells it, in words
  * @param nothingShared whether it has no migration of this executable in any form
  * @param signedByThisService whether a service of this name has applied a migration of it all the same
+ * @param signedByAnother whether another service has signed what tells it
+ * @param maybeRenamed whether all that is known here agrees, so that it may be this service's under another name: nothing of it
+ *     is changed, and an older image starts on it
  */
-public record ForeignHistory(String why, boolean nothingShared, boolean signedByThisService) {
+public record ForeignHistory(
+        String why,
+        boolean nothingShared,
+        boolean signedByThisService,
+        boolean signedByAnother,
+        boolean maybeRenamed) {
 
     private static final int NAMED = 3;
 
-    /** A row and this executable's migration of the same version or, of a repeatable one, of the same description. */
+    /** A row and this executable's migration of the same version; a repeatable migration matches by its description. */
     private record Shared(SchemaHistory.Row row, BuiltMigration migration) {
 
         boolean sameScript() {
             return fileName(row.script()).equals(fileName(migration.script()));
         }
 
-        /** Of a repeatable and a Java migration only Flyway knows the checksum: those agree by their name alone. */
+        /** Only Flyway knows the checksum of a repeatable or Java migration; such a pair agrees by its name alone. */
         boolean sameContent() {
             return migration.checksum() == null ? sameScript() : Objects.equals(migration.checksum(), row.checksum());
         }
@@ -42,7 +51,7 @@ public record ForeignHistory(String why, boolean nothingShared, boolean signedBy
                             : " is " + row.script() + " there and " + migration.script() + " here");
         }
 
-        /** Flyway's command line writes no folder in front, and a location may be spelled in several ways. */
+        /** The name without folders: Flyway's command line writes none, and locations have several spellings. */
         private static String fileName(String script) {
             return script.substring(script.lastIndexOf('/') + 1);
         }
@@ -51,37 +60,91 @@ public record ForeignHistory(String why, boolean nothingShared, boolean signedBy
     /**
      * Looks at a history.
      *
-     * @param service this service's name, as it signs what it applies
-     * @return nothing where the history is this service's, or empty
+     * @param name this service's name
+     * @return empty if the history is this service's, or has no rows
      */
-    public static Optional<ForeignHistory> in(SchemaHistory history, List<BuiltMigration> built, String service) {
+    public static Optional<ForeignHistory> in(SchemaHistory history, List<BuiltMigration> built, String name) {
+        String service = ApplicationName.signature(name);
         List<SchemaHistory.Row> rows = migrations(history);
         List<Shared> shared = shared(history, built);
         List<Shared> signedByAnother = shared.stream()
                 .filter(one -> !one.sameScript() || !one.sameContent())
-                .filter(one -> signedByAnother(one.row(), service))
+                .filter(one -> one.row().isSignedByAnother(service))
                 .toList();
         if (!signedByAnother.isEmpty()) {
             return Optional.of(new ForeignHistory(
-                    signedBy(signedByAnother, service) + differences(signedByAnother), false, false));
+                    signedBy(signedByAnother, service) + differences(signedByAnother), false, false, true, false));
         }
         List<SchemaHistory.Row> inForce =
                 rows.stream().filter(row -> !row.takesAway()).toList();
-        boolean ours = inForce.isEmpty() || shared.stream().anyMatch(one -> agrees(one, service));
+        Optional<String> others = signedByOthersAlone(history, rows, shared, service);
+        if (others.isPresent()) {
+            boolean agree = !shared.isEmpty() && shared.stream().allMatch(one -> agrees(one, service));
+            return Optional.of(new ForeignHistory(others.get(), false, false, true, agree));
+        }
+        boolean versions = inForce.stream().anyMatch(row -> row.version() != null);
+        boolean ours = inForce.isEmpty()
+                || shared.stream()
+                        .filter(one -> !(versions && one.migration().repeatable()))
+                        .anyMatch(one -> agrees(one, service));
+        boolean signed = inForce.stream().anyMatch(row -> row.isSignedBy(service));
         return ours
                 ? Optional.empty()
                 : Optional.of(new ForeignHistory(
                         nothingAgrees(inForce, shared, service),
                         shared.isEmpty(),
-                        inForce.stream().anyMatch(row -> isSignedBy(service, row))));
+                        signed,
+                        !signed && inForce.stream().anyMatch(row -> row.isSignedByAnother(service)),
+                        false));
     }
 
-    /** By its content, whatever its name; by its name alone only where this service has signed it: it was edited then. */
+    /**
+     * Whether the application says by its settings that it goes on with such a history: a history without a migration of this
+     * executable is what {@code *:missing} expects, and one whose migrations all differ is what a Flyway expects that does not
+     * validate. No setting speaks for what another service has signed.
+     */
+    public boolean passes(Leniency leniency) {
+        return nothingShared && leniency.missing() || !signedByAnother && leniency.changed();
+    }
+
+    /** A service that was renamed knows all that it has applied; more than that only another service has, or a newer release. */
+    private static Optional<String> signedByOthersAlone(
+            SchemaHistory history, List<SchemaHistory.Row> rows, List<Shared> shared, String service) {
+        List<SchemaHistory.Row> inForce =
+                rows.stream().filter(row -> !row.takesAway()).toList();
+        List<SchemaHistory.Row> all = Stream.concat(
+                        inForce.isEmpty() ? rows.stream() : inForce.stream(),
+                        history.versionedRows().stream().filter(SchemaHistory.Row::baseline))
+                .toList();
+        List<SchemaHistory.Row> others =
+                all.stream().filter(row -> row.isSignedByAnother(service)).toList();
+        if (others.isEmpty() || all.stream().anyMatch(row -> row.isSignedBy(service))) {
+            return Optional.empty();
+        }
+        String signed = "it is signed by " + others.get(0).signer().orElse("") + ", and this is " + service + "; ";
+        if (inForce.isEmpty()) {
+            return Optional.of(
+                    signed + "nothing in it is in force but a baseline, if it has one, which does not tell more");
+        } else if (inForce.stream().allMatch(row -> row.version() == null)) {
+            return Optional.of(signed + "it holds repeatable migrations alone, which do not tell more");
+        }
+        return inForce.stream()
+                .filter(row -> row.version() != null)
+                .filter(row -> shared.stream().noneMatch(one -> one.row().equals(row)))
+                .findFirst()
+                .map(row -> signed + "its version " + row.version() + ", " + row.script()
+                        + ", is none of this executable; either it is another service's, or this service was renamed and a"
+                        + " newer release has applied it: nothing here tells which");
+    }
+
+    /**
+     * Whether the contents agree; the names alone count only if this service has signed the row: its file was edited.
+     */
     private static boolean agrees(Shared one, String service) {
-        return !one.row().takesAway() && (one.sameContent() || one.sameScript() && isSignedBy(service, one.row()));
+        return !one.row().takesAway() && (one.sameContent() || one.sameScript() && one.row().isSignedBy(service));
     }
 
-    /** The rows that say something of a migration. */
+    /** The rows about migrations, without baselines. */
     private static List<SchemaHistory.Row> migrations(SchemaHistory history) {
         return Stream.of(history.versionedRows(), history.repeatableRows())
                 .flatMap(Collection::stream)
@@ -102,8 +165,8 @@ public record ForeignHistory(String why, boolean nothingShared, boolean signedBy
 
     private static String nothingAgrees(List<SchemaHistory.Row> inForce, List<Shared> shared, String service) {
         String signed = inForce.stream()
-                .filter(row -> signedByAnother(row, service))
-                .map(row -> "it is signed by " + signer(row).orElse("") + ", and this is " + service + "; ")
+                .filter(row -> row.isSignedByAnother(service))
+                .map(row -> "it is signed by " + row.signer().orElse("") + ", and this is " + service + "; ")
                 .findFirst()
                 .orElse("");
         if (shared.isEmpty()) {
@@ -122,7 +185,7 @@ public record ForeignHistory(String why, boolean nothingShared, boolean signedBy
     private static String signedBy(List<Shared> differing, String service) {
         return "it is signed by "
                 + differing.stream()
-                        .map(one -> signer(one.row()).orElse(""))
+                        .map(one -> one.row().signer().orElse(""))
                         .distinct()
                         .collect(Collectors.joining(" and "))
                 + ", and this is " + service + "; ";
@@ -135,20 +198,5 @@ public record ForeignHistory(String why, boolean nothingShared, boolean signedBy
                 .toList();
         return some.stream().limit(NAMED).collect(Collectors.joining("; "))
                 + (some.size() > NAMED ? "; and " + (some.size() - NAMED) + " more" : "");
-    }
-
-    private static boolean isSignedBy(String service, SchemaHistory.Row row) {
-        return signer(row).filter(service::equals).isPresent();
-    }
-
-    private static boolean signedByAnother(SchemaHistory.Row row, String service) {
-        return signer(row).filter(name -> !name.equals(service)).isPresent();
-    }
-
-    /** The service that has applied it, where that is written there: {@code login@service/host} or {@code login@service}. */
-    private static Optional<String> signer(SchemaHistory.Row row) {
-        return row.installation() == null
-                ? Optional.empty()
-                : ApplicationName.service(row.installation().by());
     }
 }

@@ -2,9 +2,11 @@ package dev.stockroom.commondb.history;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 
-/** Tells by its rows whether a history in another schema is this service's. */
+/** Tells from its rows whether a history in another schema is this service's. */
 public final class HistorySignature {
 
     /** One row, as texts; {@code version} is null for a repeatable migration. */
@@ -14,21 +16,23 @@ public final class HistorySignature {
     private final List<BuiltMigration> built;
 
     public HistorySignature(String service, List<BuiltMigration> built) {
-        this.service = service;
+        this.service = ApplicationName.signature(service);
         this.built = built;
     }
 
     /**
-     * Whether it is this service's: because a row is signed by it; or because all versions that both know agree in script
-     * and checksum, and, if others have signed, it holds no version that is not known here. A baseline alone may be
-     * anybody's, and is taken for this service's unless another has signed it: that refuses, and begins nothing.
+     * Whether the history is this service's. A row signed by this service decides. Otherwise all versions that both
+     * know must agree in script and checksum; if others have signed, the history must also hold no version that is
+     * unknown here. A baseline alone counts as this service's unless another has signed it, because that reading
+     * refuses and begins nothing.
      */
     public boolean ours(List<Row> rows) {
-        if (rows.stream().anyMatch(this::signed)) {
+        List<String> signers =
+                rows.stream().flatMap(HistorySignature::signer).distinct().toList();
+        if (signers.contains(service)) {
             return true;
         }
-        boolean signedByOthers =
-                rows.stream().anyMatch(row -> String.valueOf(row.installedBy()).contains("@"));
+        boolean signedByOthers = !signers.isEmpty();
         List<Row> migrations = rows.stream().filter(row -> !row.baseline()).toList();
         if (migrations.isEmpty()) {
             return !rows.isEmpty() && !signedByOthers;
@@ -39,13 +43,23 @@ public final class HistorySignature {
                 && !(signedByOthers && shared.size() < versioned(migrations));
     }
 
+    /**
+     * Whether the history may be this service's or another's: one of its versions agrees with one known here, and yet
+     * {@link #ours} says no.
+     */
+    public boolean unclear(List<Row> rows) {
+        return !ours(rows)
+                && rows.stream().filter(row -> !row.baseline() && known(row)).anyMatch(this::agrees);
+    }
+
     private static long versioned(List<Row> migrations) {
         return migrations.stream().filter(row -> row.version() != null).count();
     }
 
-    private boolean signed(Row row) {
-        String by = String.valueOf(row.installedBy());
-        return by.endsWith("@" + service) || by.contains("@" + service + "/");
+    private static Stream<String> signer(Row row) {
+        return Stream.ofNullable(row.installedBy())
+                .map(ApplicationName::service)
+                .flatMap(Optional::stream);
     }
 
     private boolean known(Row row) {
@@ -66,7 +80,7 @@ public final class HistorySignature {
                 && migration.parsedVersion().equals(MigrationVersion.fromVersion(row.version()));
     }
 
-    /** A location may be spelled in several ways. */
+    /** The name without folders, because a location may be spelled in several ways. */
     private static String file(String script) {
         return script.substring(script.lastIndexOf('/') + 1);
     }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
@@ -21,10 +22,10 @@ public final class SchemaHistory {
     private static final String INVALID_SCHEMA = "3F000";
 
     /**
-     * When, by whom and in which time a migration was applied.
+     * When, by whom and in how many milliseconds a migration was applied.
      *
      * @param on the wall clock of the session that applied it
-     * @param ms what Flyway has measured
+     * @param ms the duration that Flyway has measured
      */
     public record Installation(LocalDateTime on, String by, long ms) {}
 
@@ -52,6 +53,24 @@ public final class SchemaHistory {
 
         public MigrationVersion parsedVersion() {
             return MigrationVersion.fromVersion(version);
+        }
+
+        /** The service that has applied it, where that is written there: {@code login@service/host}. */
+        Optional<String> signer() {
+            return Optional.ofNullable(installation).map(Installation::by).flatMap(ApplicationName::service);
+        }
+
+        boolean isSignedBy(String service) {
+            return signer().filter(service::equals).isPresent();
+        }
+
+        boolean isSignedByAnother(String service) {
+            return signer().filter(name -> !name.equals(service)).isPresent();
+        }
+
+        private Row unsigned() {
+            Installation nobodys = new Installation(installation.on(), "", installation.ms());
+            return new Row(version, description, type, script, checksum, success, nobodys);
         }
     }
 
@@ -115,6 +134,14 @@ public final class SchemaHistory {
         return repeatable.values();
     }
 
+    /** The same, where this name in a signature says nothing, because the application signs so in its own words. */
+    public SchemaHistory unsigned(String signer) {
+        return new SchemaHistory(Stream.of(versionedRows(), repeatableRows())
+                .flatMap(Collection::stream)
+                .map(row -> row.isSignedBy(signer) ? row.unsigned() : row)
+                .toList());
+    }
+
     /** The last row of a migration, or null. */
     public Row row(BuiltMigration migration) {
         return migration.repeatable()
@@ -122,7 +149,7 @@ public final class SchemaHistory {
                 : versioned.get(migration.parsedVersion());
     }
 
-    /** Whether the history begins with a later version than this one, or with it. */
+    /** Whether the history begins with this version or a later one. */
     public boolean belowBaseline(MigrationVersion version) {
         return versioned.values().stream()
                 .anyMatch(row -> row.baseline() && row.parsedVersion().compareTo(version) >= 0);
@@ -133,7 +160,7 @@ public final class SchemaHistory {
         return versioned.isEmpty() && repeatable.isEmpty();
     }
 
-    /** Whether there is nothing at all in it, not even that Flyway has made the schema. */
+    /** Whether the table has no row at all, not even the one for a schema that Flyway has created. */
     public boolean withoutARow() {
         return withoutARow;
     }
@@ -184,12 +211,19 @@ public final class SchemaHistory {
                 .count();
     }
 
-    /** Those of this executable's migrations that the database does not hold as they were built. */
+    /** This executable's migrations that the database does not hold as they were built. */
     public List<BuiltMigration> missing(List<BuiltMigration> built) {
-        return built.stream().filter(m -> !holds(m)).toList();
+        return missing(built, Leniency.NONE);
     }
 
-    /** Rows of failed migrations, which Flyway leaves of those that run outside of a transaction. */
+    /** The same, but those that the settings let pass. */
+    public List<BuiltMigration> missing(List<BuiltMigration> built, Leniency leniency) {
+        return built.stream()
+                .filter(m -> !holds(m) && !(leniency.changed() && isInForce(m)))
+                .toList();
+    }
+
+    /** Rows of failed migrations; Flyway leaves such a row if the migration ran outside of a transaction. */
     public List<Row> failed() {
         return Stream.concat(versioned.values().stream(), repeatable.values().stream())
                 .filter(row -> !row.success())
@@ -198,9 +232,14 @@ public final class SchemaHistory {
 
     /** Whether the database holds a migration as it was built. */
     public boolean holds(BuiltMigration migration) {
-        Row row = row(migration);
-        boolean asBuilt = row != null && row.inForce() && sameChecksum(migration, row);
+        boolean asBuilt = isInForce(migration) && sameChecksum(migration, row(migration));
         return asBuilt || !migration.repeatable() && belowBaseline(migration.parsedVersion());
+    }
+
+    /** Whether there is one of its version or description, whatever it holds. */
+    private boolean isInForce(BuiltMigration migration) {
+        Row row = row(migration);
+        return row != null && row.inForce();
     }
 
     private static boolean sameChecksum(BuiltMigration migration, Row row) {

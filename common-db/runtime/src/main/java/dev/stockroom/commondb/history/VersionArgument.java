@@ -19,7 +19,7 @@ public record VersionArgument(String text) {
     private static final Pattern FILE = Pattern.compile("(?:.*/)?[VvUu]?(\\d.*?)(?:\\.sql)?");
 
     /**
-     * The one migration that it means.
+     * The one migration that the argument means.
      *
      * @throws IllegalArgumentException if there is none, or more than one
      */
@@ -40,7 +40,7 @@ public record VersionArgument(String text) {
         return matches.get(0);
     }
 
-    /** Whether it is this version, or the name of its file. */
+    /** Whether the argument is this version, or the name of its file. */
     public boolean means(MigrationVersion version, String description) {
         Matcher file = FILE.matcher(text);
         if (!file.matches()) {
@@ -52,7 +52,7 @@ public record VersionArgument(String text) {
         return asNumber || meansFile(rest, version, description);
     }
 
-    /** The version may itself be written with underscores, so that each of them may end it. */
+    /** Tries each underscore as the end of the version, because a version may itself be written with underscores. */
     private static boolean meansFile(String rest, MigrationVersion version, String description) {
         Matcher underscore = Pattern.compile("_+").matcher(rest);
         while (underscore.find()) {

@@ -2,7 +2,7 @@ package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.history.BuiltService;
-import dev.stockroom.commondb.probe.HealthAddress;
+import dev.stockroom.commondb.probe.HealthEndpoint;
 import dev.stockroom.commondb.probe.ProbeSettings;
 import dev.stockroom.commondb.settings.CommonDbConfig;
 import dev.stockroom.commondb.settings.DatabaseSettings;
@@ -36,12 +36,12 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
- * The settings as the application would have them, for a command that does not start it: the sources, defaults and
- * mappings are those that Quarkus generated at build time.
+ * The settings as the application would have them, for a command that does not start the application: the sources,
+ * defaults and mappings are those that Quarkus generated at build time.
  */
 public final class CommandSettings {
 
-    /** What Quarkus itself hands to the builder when the application starts. */
+    /** The generated class that Quarkus hands to the builder when the application starts. */
     private static final String GENERATED = "io.quarkus.runtime.generated.RunTimeConfig";
 
     private final SmallRyeConfig config;
@@ -56,7 +56,7 @@ public final class CommandSettings {
     public static CommandSettings read() {
         BuiltService service = BuiltService.read();
         if (service.development()) {
-            // which profile that means, and what Dev Services have started, Quarkus says only to dev mode
+            // Quarkus tells the profile, and what Dev Services have started, only to dev mode
             LaunchMode.set(LaunchMode.DEVELOPMENT);
         }
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
@@ -66,7 +66,7 @@ public final class CommandSettings {
         return new CommandSettings(config, service);
     }
 
-    /** Those of the running application, which common-db looks at from within. */
+    /** The settings of the running application, at which common-db looks from within. */
     public static CommandSettings ofTheApplication() {
         return new CommandSettings(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class), BuiltService.read());
     }
@@ -76,7 +76,7 @@ public final class CommandSettings {
         return service;
     }
 
-    /** The first folder on the class path that migrations come from; empty where they come from elsewhere alone. */
+    /** The first folder on the class path that migrations come from; empty if they come from elsewhere alone. */
     public Optional<String> migrationFolder() {
         return config
                 .getConfigMapping(FlywayBuildTimeConfig.class)
@@ -89,11 +89,16 @@ public final class CommandSettings {
                 .findFirst();
     }
 
-    /** Where the running service serves its readiness, or null where its port cannot be known. */
-    public HealthAddress health() {
+    /** Where the running service serves health; null if its port cannot be known. */
+    public HealthEndpoint health() {
         return new ProbeSettings(
                         config.getConfigMapping(VertxHttpConfig.class), config.getConfigMapping(ManagementConfig.class))
-                .healthAddress(service.management(), service.ready());
+                .afterTheStart(service.management());
+    }
+
+    /** The path of the readiness check on that endpoint. */
+    public String readinessPath() {
+        return service.ready();
     }
 
     /**
@@ -125,7 +130,7 @@ public final class CommandSettings {
         return flyway(null);
     }
 
-    /** The same, connected where the settings do not say otherwise. */
+    /** Flyway as Quarkus configures it, connected to this data source if the settings do not say otherwise. */
     private Flyway flyway(DataSource connected) {
         QuarkusPathLocationScanner.setApplicationMigrationFiles(service.files());
         QuarkusPathLocationScanner.setApplicationMigrationClasses(javaMigrations());
@@ -151,15 +156,15 @@ public final class CommandSettings {
     }
 
     /**
-     * The URL for a migrating login that has none of its own: Quarkus Flyway would ask the connection pool for it, and
-     * there is none.
+     * The URL for a migrating login that has none of its own: Quarkus Flyway would ask the connection pool for the URL,
+     * and a command has no pool.
      */
     private static final class MigratingUrl {
 
         private MigratingUrl() {}
 
-        /** Sees the other sources. */
-        static final class Factory implements ConfigSourceFactory {
+        /** Looks at the other sources. */
+        public static final class Factory implements ConfigSourceFactory {
 
             @Override
             public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {

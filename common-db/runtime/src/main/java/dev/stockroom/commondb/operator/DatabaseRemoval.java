@@ -6,10 +6,11 @@ import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.Quoting;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /** Drops the service's database, and no other. */
 final class DatabaseRemoval {
@@ -28,21 +29,35 @@ final class DatabaseRemoval {
     }
 
     /**
-     * Refuses what would take something of others along.
+     * Refuses a removal that would take something of others along.
      *
-     * @param managed the schemas that are Flyway's here by its settings
-     * @throws CommandException if there is such a thing, and it is not to go as well
+     * @throws CommandException if there is such a thing, and the removal is not forced
      */
-    void check(Connection target, Set<String> managed) throws SQLException {
+    void check(Connection target, Supplier<OwnObjects> own) throws SQLException {
+        String looked = current(target);
+        if (!looked.equals(settings.url().database())) {
+            throw refused("a pooler leads from this name to database " + looked + ", and the server's own "
+                    + settings.url().database() + " would be dropped");
+        }
         if (!force) {
-            List<String> obstacles = Neighbours.in(target, settings.history(), managed);
+            List<String> obstacles = Neighbours.in(target, settings, own.get());
             if (!obstacles.isEmpty()) {
                 throw refused(String.join("\n", obstacles));
             }
         }
     }
 
-    /** Drops it: as the login that migrates, which owns it, else as the one that creates databases. */
+    private static String current(Connection target) throws SQLException {
+        try (Statement statement = target.createStatement();
+                ResultSet row = statement.executeQuery("SELECT current_database()")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /**
+     * Drops the database as the login that migrates, which owns it; if that fails, as the login that creates databases.
+     */
     void drop() {
         try {
             drop(server.connectToAdminAsOwner());

@@ -12,10 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.configuration.Configuration;
 
-/** The SQL for an administrator who grants by hand what a start grants where {@code common-db.service-role} is set. */
+/** The SQL for an administrator who grants by hand what a start grants if {@code common-db.service-role} is set. */
 final class GrantsForRole {
 
     private final DatabaseSettings settings;
@@ -24,8 +25,7 @@ final class GrantsForRole {
     /** @param role null for {@code common-db.service-role}, else the service's own login */
     GrantsForRole(DatabaseSettings settings, Configuration flyway, String role) {
         this.settings = settings;
-        String chosen =
-                role != null ? role : settings.grants().map(ServiceGrants::role).orElseGet(settings::ownUser);
+        String chosen = role != null ? role : Objects.requireNonNullElseGet(settings.serviceRole(), settings::ownUser);
         List<String> schemas = Stream.concat(
                         Stream.ofNullable(flyway.getDefaultSchema()), Arrays.stream(flyway.getSchemas()))
                 .distinct()

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 
-/** What the operator may do to the schema and its history besides migrating; each change in the turn of the migrations. */
+/** The changes of an operator to the schema and its history besides migrating, each in the turn of the migrations. */
 public final class SchemaChanges {
 
     private final ServiceDatabase database;
@@ -37,8 +37,8 @@ public final class SchemaChanges {
     }
 
     /**
-     * The versioned migrations in force, and those of this executable: what a version can mean. A baseline has a name of
-     * its own only where this executable has no migration of that version.
+     * The versioned migrations in force, and those of this executable: a version can mean one of these. A baseline has
+     * a name of its own only if this executable has no migration of that version.
      */
     public List<BuiltMigration> known() throws SQLException {
         SchemaHistory history = history();
@@ -64,7 +64,7 @@ public final class SchemaChanges {
     /**
      * What {@link #undo} would run; changes nothing.
      *
-     * @throws CommandException if a migration of it cannot be undone
+     * @throws CommandException if one of the migrations cannot be undone
      */
     public List<UndoStep> undoPlan(UndoOrder order) {
         return undo().plan(order);
@@ -73,8 +73,8 @@ public final class SchemaChanges {
     /**
      * Undoes migrations, the newest first.
      *
-     * @param each told of each one when it is gone
-     * @return those that are gone
+     * @param each told of each migration when it is gone
+     * @return the migrations that are gone
      * @throws CommandException if nothing may be undone, or if a script fails
      */
     public List<UndoStep> undo(UndoOrder order, Consumer<UndoStep> each) throws SQLException {
@@ -85,9 +85,9 @@ public final class SchemaChanges {
      * Undoes what was agreed to.
      *
      * @param agreed what {@link #undoPlan} gave
-     * @param each told of each one when it is gone
-     * @return those that are gone
-     * @throws CommandException as {@link #undo}, and if it is something else by now
+     * @param each told of each migration when it is gone
+     * @return the migrations that are gone
+     * @throws CommandException as {@link #undo}, and if the plan is another by now
      */
     public List<UndoStep> undoAgreed(UndoOrder order, List<UndoStep> agreed, Consumer<UndoStep> each)
             throws SQLException {
@@ -99,7 +99,7 @@ public final class SchemaChanges {
     }
 
     /**
-     * Returns where a history says where the tables come from, or none are there.
+     * Returns if a history says where the tables come from, or if there are none.
      *
      * @param notDone what is not done otherwise, as in {@code Nothing was repaired}
      * @throws CommandException otherwise
@@ -112,15 +112,24 @@ public final class SchemaChanges {
     }
 
     /**
+     * Returns if a repair writes no row anew that may be another application's.
+     *
+     * @throws CommandException otherwise
+     */
+    public void refuseOthersScripts(String notDone) {
+        new RepairRefusal(settings, flyway).refuse(notDone);
+    }
+
+    /**
      * What {@link #force} would change, in a sentence.
      *
-     * @throws CommandException if it would change nothing, or cannot
+     * @throws CommandException if there is nothing to change, or if the change is not possible
      */
     public String forceIntention(MigrationVersion version, boolean applied) {
         return new HistoryForce(settings, flyway, version).intention(applied);
     }
 
-    /** Makes the history say that a migration is applied, or that it is not. */
+    /** Marks one migration as applied or pending in the history, without running its SQL. */
     public void force(MigrationVersion version, boolean applied) throws SQLException {
         database.withTurn(connection -> {
             new HistoryForce(settings, flyway, version).run(applied);
@@ -129,9 +138,9 @@ public final class SchemaChanges {
     }
 
     /**
-     * What the tool says that has kept the schema so far.
+     * What the other tool says of the schema that it has kept so far.
      *
-     * @throws CommandException if there is none, if it is not clear what it says, or if Flyway has a history here
+     * @throws CommandException if there is no such tool, if its table is not clear, or if Flyway has a history here
      */
     public OldHistory oldHistory() throws SQLException {
         try (Connection connection = database.connect()) {
@@ -143,7 +152,7 @@ public final class SchemaChanges {
      * Begins Flyway's history with a baseline.
      *
      * @param found what {@link #oldHistory} gave
-     * @throws CommandException as there, and if it has changed since
+     * @throws CommandException as {@link #oldHistory}, and if the tool's table has changed since
      */
     public void adopt(OldHistory found, MigrationVersion version) throws SQLException {
         database.withTurn(connection -> {

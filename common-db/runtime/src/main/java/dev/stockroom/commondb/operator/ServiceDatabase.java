@@ -2,55 +2,38 @@ package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.NotYetException;
-import dev.stockroom.commondb.flyway.FlywayFailures;
+import dev.stockroom.commondb.flyway.FlywayDefaults;
+import dev.stockroom.commondb.flyway.ForeignRefusal;
 import dev.stockroom.commondb.flyway.UpRefusal;
 import dev.stockroom.commondb.history.AppliedAt;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.BuiltService;
-import dev.stockroom.commondb.history.ForeignHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
-import dev.stockroom.commondb.quarkus.FlywaySettings;
 import dev.stockroom.commondb.server.HistorySearch;
 import dev.stockroom.commondb.server.MigrationTurn;
-import dev.stockroom.commondb.server.PostgresServer;
 import dev.stockroom.commondb.server.ServerFailures;
-import dev.stockroom.commondb.server.ServerWait;
+import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.settings.DatabaseSettings;
-import dev.stockroom.commondb.start.DatabaseStart;
-import dev.stockroom.commondb.state.StartupState;
 import dev.stockroom.commondb.undo.AppliedTimes;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.jboss.logging.Logger;
 
 /** The service's database as the operator's commands reach it, without the application. */
 public final class ServiceDatabase {
-
-    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
-    private static final LongSupplier CLOCK = System::nanoTime;
 
     private final BuiltService service;
     private final DatabaseSettings asSet;
     private final HistorySearch search;
     private final Function<DataSource, Flyway> configured;
-    private final StartupState state = new StartupState(CLOCK);
-    private final ServerWait wait;
+    private final ServerAccess server;
     private DatabaseSettings settings;
 
     /** @param configured Flyway with all its settings, on these connections */
@@ -60,11 +43,7 @@ public final class ServiceDatabase {
         this.settings = settings;
         this.search = new HistorySearch(settings, service.migrations());
         this.configured = configured;
-        this.wait = new ServerWait(
-                settings.waitTimeout(),
-                CLOCK,
-                Thread::sleep,
-                () -> ThreadLocalRandom.current().nextDouble());
+        this.server = new ServerAccess(settings);
     }
 
     /** What the build knows of the service. */
@@ -82,7 +61,7 @@ public final class ServiceDatabase {
         return settings.url().address();
     }
 
-    /** Where that is, for a failure's text. */
+    /** Where the database is, for a failure's text. */
     public String place() {
         return settings.url().place();
     }
@@ -93,17 +72,17 @@ public final class ServiceDatabase {
     }
 
     /**
-     * Connects with the migrating login, in one try, and finds the history; Flyway uses its schema from now on. Every command
-     * begins with it that looks at the schema or changes it.
+     * Connects with the migrating login, in one try, and finds the history; Flyway uses the history's schema from now
+     * on. Every command that looks at the schema or changes it begins here.
      *
      * @throws DatabaseStartException if the server does not answer, refuses, has no such database, if it is not clear which
-     *     schema is this service's, or if the history is another service's
+     *     schema is this service's, or if the history is another service's, and the application does not let it pass
      */
     public Connection connect() throws SQLException {
-        Connection connection = reach();
+        Connection connection = server.reach();
         try {
             settings = search.in(connection);
-            refuseForeign(connection, false);
+            foreign().refuseUnlessTold(history(connection), () -> flyway().getConfiguration());
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -111,24 +90,17 @@ public final class ServiceDatabase {
         }
     }
 
-    /** @param believesTheName whether it is this service's where its name alone says so: all may be written anew in dev mode */
-    private void refuseForeign(Connection connection, boolean believesTheName) throws SQLException {
-        SchemaHistory history = SchemaHistory.read(connection, settings.history());
-        ForeignHistory.in(history, service.migrations(), service.name())
-                .filter(foreign -> !(believesTheName && foreign.signedByThisService()))
-                .ifPresent(foreign -> {
-                    throw FlywayFailures.foreignHistory(settings, foreign, null);
-                });
+    /** What changes more than a migration does asks once more, for certain. */
+    private void refuseForeign(Connection connection) throws SQLException {
+        foreign().refuse(history(connection), () -> flyway().getConfiguration());
     }
 
-    private Connection reach() {
-        try {
-            return lookingServer().reach();
-        } catch (NotYetException e) {
-            throw missing(e)
-                    ? new ServerFailures(settings).noDatabase(e)
-                    : new ServerFailures(settings).noAnswer(e.getMessage(), e);
-        }
+    private ForeignRefusal foreign() {
+        return new ForeignRefusal(settings, service.migrations());
+    }
+
+    private SchemaHistory history(Connection connection) throws SQLException {
+        return SchemaHistory.read(connection, settings.history());
     }
 
     /**
@@ -137,17 +109,7 @@ public final class ServiceDatabase {
      * @throws DatabaseStartException if the server does not answer, or refuses
      */
     public boolean exists() {
-        try {
-            lookingServer().reach().close();
-            return true;
-        } catch (SQLException e) {
-            throw ServerFailures.unknown(settings.url(), e);
-        } catch (NotYetException e) {
-            if (missing(e)) {
-                return false;
-            }
-            throw new ServerFailures(settings).noAnswer(e.getMessage(), e);
-        }
+        return server.exists();
     }
 
     /**
@@ -157,26 +119,16 @@ public final class ServiceDatabase {
      * @throws DatabaseStartException if the server does not answer in time, or refuses
      */
     public boolean await() {
-        return patiently(() -> {
-            try {
-                lookingServer().reach().close();
-                return true;
-            } catch (NotYetException e) {
-                if (missing(e)) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+        return server.await();
     }
 
     /**
-     * Waits until the schema holds what this executable was built with, as a service does that does not migrate itself.
+     * Waits until the schema holds what this executable was built with, like a service that does not migrate itself.
      *
      * @throws DatabaseStartException if the server does not answer in time, or refuses
      */
     public void awaitSchema() {
-        new DatabaseStart(settings.lookingOnly(), service.migrations(), state, CLOCK, Thread::sleep).prepare();
+        server.awaitSchema(service.migrations());
     }
 
     /**
@@ -186,10 +138,7 @@ public final class ServiceDatabase {
      * @throws DatabaseStartException if it cannot be created
      */
     public boolean create() {
-        return patiently(() -> {
-            new PostgresServer(settings.creating(), state, wait).reach().close();
-            return state.phase() == StartupState.Phase.CREATING_DATABASE;
-        });
+        return server.create();
     }
 
     /**
@@ -204,20 +153,18 @@ public final class ServiceDatabase {
             return false;
         }
         DatabaseRemoval removal;
-        try (Connection connection = reach()) {
+        try (Connection connection = server.reach()) {
+            server.refuseTransactionPooling(connection);
             settings = search.in(connection);
-            refuseForeign(connection, service.development());
-            removal = new DatabaseRemoval(settings, lookingServer(), force);
-            removal.check(connection, managedSchemas());
+            // in dev mode all migrations may have been written anew
+            if (!(service.development() && foreign().signedByThisService(history(connection)))) {
+                refuseForeign(connection);
+            }
+            removal = new DatabaseRemoval(settings, server.looking(), force);
+            removal.check(connection, () -> OwnObjects.of(configured.apply(null).getConfiguration(), name()));
         }
         removal.drop();
         return true;
-    }
-
-    private Set<String> managedSchemas() {
-        Configuration flyway = configured.apply(null).getConfiguration();
-        return Stream.concat(Stream.ofNullable(flyway.getDefaultSchema()), Arrays.stream(flyway.getSchemas()))
-                .collect(Collectors.toSet());
     }
 
     /**
@@ -246,15 +193,15 @@ public final class ServiceDatabase {
 
     /** What is done while nobody else migrates. */
     public interface Work<T> {
-        /** Does it; {@code connection} has the turn, and no time-out. */
+        /** Does the work; {@code connection} has the turn, and no time-out. */
         T with(Connection connection) throws SQLException;
     }
 
     /** Waits for the turn to migrate, does something, and gives the turn back. */
     public <T> T withTurn(Work<T> work) throws SQLException {
         try (Connection connection = connect()) {
-            MigrationTurn turn = new MigrationTurn(connection, state, wait, CLOCK, Optional.empty());
-            turn.take();
+            refuseForeign(connection);
+            MigrationTurn turn = server.takeTurn(connection);
             if (!search.settled()) {
                 search.refuseNowhere(search.look(connection));
             }
@@ -262,39 +209,72 @@ public final class ServiceDatabase {
             T result = work.with(connection);
             turn.end();
             return result;
-        } catch (NotYetException e) {
-            throw new ServerFailures(settings).noAnswer(e.getMessage(), e);
         }
     }
 
     /**
      * Why {@code up} would refuse, in its own words; empty if it would begin. Changes nothing.
      *
-     * @param outOfOrder whether it would be told to apply what came late
+     * @param outOfOrder whether {@code up} would be told to apply what came late
      */
     public Optional<DatabaseStartException> refusal(boolean outOfOrder) throws SQLException {
         try (Connection connection = connect()) {
+            Optional<DatabaseStartException> before = refusalBeforeFlyway(connection);
+            if (before.isPresent()) {
+                return before;
+            }
             Flyway up = flyway(flyway -> flyway.outOfOrder(outOfOrder || flyway.isOutOfOrder()));
             return new UpRefusal(settings, service.migrations(), up.getConfiguration()).find(connection);
         }
     }
 
+    /** Why {@code up} could not create the database that is missing; empty if it could. Creates nothing. */
+    public Optional<DatabaseStartException> creationRefusal() {
+        return server.creationRefusal();
+    }
+
+    private Optional<DatabaseStartException> refusalBeforeFlyway(Connection connection) throws SQLException {
+        try {
+            server.refuseTransactionPooling(connection);
+            if (!search.settled()) {
+                search.refuseNowhere(search.look(connection));
+            }
+            server.looking().refuseMissingRole(connection);
+            return Optional.empty();
+        } catch (DatabaseStartException e) {
+            return Optional.of(e);
+        }
+    }
+
     /**
-     * Undo, and the history changed by hand.
+     * Undo, and changes of the history by hand. Flyway sets its search path in a session, which must not be anybody
+     * else's.
      *
      * @throws DatabaseStartException as {@link #connect}
      */
     public SchemaChanges changes() throws SQLException {
-        connect().close();
+        try (Connection connection = connect()) {
+            refuseForeign(connection);
+            server.refuseTransactionPooling(connection);
+        }
         return new SchemaChanges(this, settings, flyway(flyway -> {}).getConfiguration());
     }
 
-    /** Flyway as the service has it, on connections of its own with the migrating login; its customizers are not seen. */
+    /**
+     * Flyway as the service has it, but without its customizers, on connections of its own with the migrating login.
+     */
     public Flyway flyway() {
-        return inItsSchema(configured.apply(lookingServer().dataSource()));
+        return inItsSchema(configured.apply(server.looking().dataSource()));
     }
 
-    /** By itself Flyway looks in the first schema only; the copy takes its time. */
+    /** Flyway as the service has it, to look with: no callback of the service runs. */
+    public Flyway looking() {
+        return FlywayDefaults.withoutCallbacks(flyway().getConfiguration()).load();
+    }
+
+    /**
+     * Leads Flyway, which by itself looks in the first schema only, to a history behind it; the copy takes its time.
+     */
     private Flyway inItsSchema(Flyway flyway) {
         return search.behind()
                 ? Flyway.configure()
@@ -304,70 +284,40 @@ public final class ServiceDatabase {
                 : flyway;
     }
 
-    /** The same for a change, with something set apart; the copy that this needs takes its time. */
+    /**
+     * Flyway as the service has it, for a change, with some settings set apart; the copy that this needs takes its
+     * time.
+     */
     public Flyway flyway(Consumer<FluentConfiguration> change) {
         FluentConfiguration flyway = Flyway.configure().configuration(flyway().getConfiguration());
-        FlywaySettings.whereverItRuns(flyway);
+        FlywayDefaults.whereverItRuns(flyway);
+        if (flyway.getInstalledBy() == null) {
+            flyway.installedBy(settings.installer());
+        }
         change.accept(flyway);
         return flyway.load();
     }
 
     /** This executable's migrations that the database does not hold as they were built. */
     public List<BuiltMigration> missing(Connection connection) throws SQLException {
-        return SchemaHistory.read(connection, settings.history()).missing(service.migrations());
+        return history(connection).missing(service.migrations(), settings.leniency());
     }
 
     /** When each row of the history was written, by its rank. */
     public Map<Integer, AppliedAt> appliedTimes(Connection connection) throws SQLException {
-        return AppliedTimes.read(connection, settings.history());
+        return AppliedTimes.read(connection, settings.historyTable());
     }
 
     /** What the server answered in the middle of a command, in words; empty if it was not the server. */
     public Optional<CommandException> explain(Exception failure) {
-        return Optional.ofNullable(PostgresServer.cause(failure, SQLException.class))
+        return Optional.ofNullable(ServerFault.cause(failure, SQLException.class))
                 .map(e -> new CommandException(
                         "The server refuses, or was lost, in the middle of the command",
                         settings.url().place(),
                         ServerFailures.stateAndMessage(e),
-                        PostgresServer.fault(e) == PostgresServer.Fault.NOT_PERMITTED
+                        ServerFault.of(e) == ServerFault.NOT_PERMITTED
                                 ? "use the login that migrates, or let it run what db grants prints"
                                 : "try again; else look the SQLSTATE up in appendix A of PostgreSQL's manual",
                         failure));
-    }
-
-    private PostgresServer lookingServer() {
-        return new PostgresServer(settings.lookingOnly().forCommand(), state, wait);
-    }
-
-    private static boolean missing(NotYetException e) {
-        return e.getCause() instanceof SQLException cause
-                && PostgresServer.fault(cause) == PostgresServer.Fault.DATABASE_MISSING;
-    }
-
-    /** Something that may have to wait for the server. */
-    private interface Attempt<T> {
-        T run() throws NotYetException, SQLException;
-    }
-
-    private <T> T patiently(Attempt<T> attempt) {
-        String told = "";
-        while (true) {
-            try {
-                return attempt.run();
-            } catch (SQLException e) {
-                throw ServerFailures.unknown(settings.url(), e);
-            } catch (NotYetException e) {
-                state.waitingForServer(e.getMessage());
-                if (wait.expired()) {
-                    throw new ServerFailures(settings)
-                            .silentServer(e.getMessage(), state.snapshot().attempts(), e);
-                }
-                if (!e.getMessage().equals(told)) {
-                    LOG.infof("Waiting for PostgreSQL at %s: %s", address(), e.getMessage());
-                    told = e.getMessage();
-                }
-            }
-            wait.pause();
-        }
     }
 }

@@ -1,41 +1,64 @@
 package dev.stockroom.commondb.page;
 
+import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.KnownHistory;
-import dev.stockroom.commondb.start.DatabaseStart;
+import dev.stockroom.commondb.history.Leniency;
 import dev.stockroom.commondb.state.StartTimeline;
 import dev.stockroom.commondb.state.StartupState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The page that shows the start and the migrations, while the start lasts and after it: HTML, or the same as JSON. */
+/** The page that shows the start and the migrations, during the start and after it, as HTML or JSON. */
 public final class DatabasePage {
 
     /** An answer; the headers say what a browser may do with it. */
     public record Answer(String type, String body, Map<String, String> headers) {}
 
+    /** What the page asks of a start whose settings have been read. */
+    public interface Source {
+        /** Where the server is, {@code host:port}. */
+        String address();
+
+        /** How this process signs the migrations that it applies. */
+        String installer();
+
+        /** The history as it was read last; asks no server. */
+        Optional<KnownHistory> known();
+
+        /** The history as it is now, read again. */
+        Optional<KnownHistory> fresh();
+
+        /** The migrations that Flyway has resolved and the build could not know of. */
+        List<BuiltMigration> onlyFlywayKnows();
+
+        /** What the settings let pass. */
+        Leniency leniency();
+    }
+
     private final StartupState state;
     private final Supplier<BuiltService> service;
-    private final Supplier<Optional<DatabaseStart>> preparation;
+    private final Supplier<Optional<? extends Source>> source;
     private BuiltService built;
     private PageHtml html;
 
     /**
      * @param service what the build knows of the service; asked once, when somebody looks
-     * @param preparation empty until the settings have been read
+     * @param source empty until the settings have been read
      */
     public DatabasePage(
-            StartupState state, Supplier<BuiltService> service, Supplier<Optional<DatabaseStart>> preparation) {
+            StartupState state, Supplier<BuiltService> service, Supplier<Optional<? extends Source>> source) {
         this.state = state;
         this.service = service;
-        this.preparation = preparation;
+        this.source = source;
     }
 
-    /** @param accept what the client accepts, null for anything; JSON goes to whoever asks for it and not for HTML */
+    /** @param accept what the client accepts; null for anything. A client gets JSON if it accepts JSON and not HTML */
     public Answer answer(String accept) {
         String wanted = accept == null ? "" : accept.toLowerCase(Locale.ROOT);
         Map<String, String> headers = new LinkedHashMap<>();
@@ -64,23 +87,22 @@ public final class DatabasePage {
         return built;
     }
 
-    /** During the start from memory alone; after it with the history read again. */
+    /** What the page shows: during the start from memory alone, afterwards with the history read again. */
     DatabaseView view() {
-        Optional<DatabaseStart> prepared = preparation.get();
+        Optional<? extends Source> start = source.get();
         boolean complete = state.timeline().complete();
-        Optional<KnownHistory> history =
-                prepared.map(DatabaseStart::history).flatMap(reader -> complete ? reader.fresh() : reader.known());
+        Optional<KnownHistory> history = start.flatMap(s -> complete ? s.fresh() : s.known());
         StartTimeline timeline = state.timeline();
-        String installer = prepared.map(p -> p.settings().installer()).orElse("");
-        BuiltService known =
-                prepared.map(p -> built().with(p.onlyFlywayKnows())).orElseGet(this::built);
+        String installer = start.map(Source::installer).orElse("");
+        BuiltService known = start.map(s -> built().with(s.onlyFlywayKnows())).orElseGet(this::built);
         return new DatabaseView(
                 Instant.now(),
                 known.name(),
-                prepared.map(p -> p.settings().url().address()).orElse(null),
-                state.data(),
+                start.map(Source::address).orElse(null),
+                state.now(),
                 timeline,
                 history,
-                new MigrationStandings(known, history, timeline, installer).all());
+                new MigrationStandings(known, history, timeline, installer).all(),
+                start.map(Source::leniency).orElse(Leniency.NONE));
     }
 }

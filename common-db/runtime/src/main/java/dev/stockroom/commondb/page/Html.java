@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The little that a page is written with. */
+/** The few helpers with which a page is written. */
 final class Html {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -34,7 +34,7 @@ final class Html {
         return "<time datetime=\"" + at + "\">" + TIME.format(at) + " UTC</time>";
     }
 
-    /** The wall clock of an unknown zone has no zone behind it. */
+    /** The time of a migration; the wall clock of an unknown zone is shown without a zone. */
     static String time(AppliedAt at) {
         return at.instant() != null
                 ? time(at.instant())
@@ -42,7 +42,7 @@ final class Html {
                         + CLOCK.format(at.wallClock()) + "</time>";
     }
 
-    /** As in {@code 312 ms}, {@code 8.1 s}, {@code 2 min 5 s}, {@code 1 h 3 min}. */
+    /** A duration, as in {@code 312 ms}, {@code 8.1 s}, {@code 2 min 5 s}, {@code 1 h 3 min}. */
     static String duration(long ms) {
         long seconds = ms / 1000;
         if (ms < 1000) {

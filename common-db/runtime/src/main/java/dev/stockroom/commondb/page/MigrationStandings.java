@@ -6,7 +6,7 @@ import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.KnownHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.history.SchemaHistory.Row;
-import dev.stockroom.commondb.page.MigrationStanding.State;
+import dev.stockroom.commondb.history.Standing;
 import dev.stockroom.commondb.state.StartTimeline;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class MigrationStandings {
     private final String installer;
     private final Set<MigrationVersion> shippedUndo;
 
-    /** @param installer how this process signs what it applies */
+    /** @param installer this process's signature of what it applies */
     public MigrationStandings(
             BuiltService service, Optional<KnownHistory> known, StartTimeline timeline, String installer) {
         this.service = service;
@@ -44,7 +44,7 @@ public final class MigrationStandings {
         this.shippedUndo = service.undoVersions();
     }
 
-    /** In the order of their versions, the repeatable ones last. */
+    /** All migrations in the order of their versions, the repeatable ones last. */
     public List<MigrationStanding> all() {
         return Stream.concat(
                         service.migrations().stream().map(this::ofThisExecutable),
@@ -56,10 +56,10 @@ public final class MigrationStandings {
     private MigrationStanding ofThisExecutable(BuiltMigration migration) {
         return begunNow(migration)
                 .or(() -> known.map(k -> byHistory(migration, k.history())))
-                .orElseGet(() -> notApplied(migration, State.UNKNOWN));
+                .orElseGet(() -> notApplied(migration, Standing.UNKNOWN));
     }
 
-    /** What this start has begun; once it is complete the history, which is read afterwards, knows better. */
+    /** The standing of a migration that this start has begun; after the start, the history knows better. */
     private Optional<MigrationStanding> begunNow(BuiltMigration migration) {
         if (timeline.complete()) {
             return Optional.empty();
@@ -71,12 +71,12 @@ public final class MigrationStandings {
     }
 
     private MigrationStanding standing(BuiltMigration migration, StartTimeline.Migration begun) {
-        State state = switch (begun.outcome()) {
-            case RUNNING -> State.RUNNING;
-            case APPLIED -> State.APPLIED;
-            case FAILED -> State.FAILED;
+        Standing state = switch (begun.outcome()) {
+            case RUNNING -> Standing.RUNNING;
+            case APPLIED -> Standing.APPLIED;
+            case FAILED -> Standing.FAILED;
         };
-        boolean applied = state == State.APPLIED;
+        boolean applied = state == Standing.APPLIED;
         Instant end = timeline.began().plusMillis(begun.beginMs() + begun.lengthMs());
         return new MigrationStanding(
                 migration.version(),
@@ -92,15 +92,19 @@ public final class MigrationStandings {
     private MigrationStanding byHistory(BuiltMigration migration, SchemaHistory history) {
         Row row = history.row(migration);
         if (row != null && !row.success()) {
-            return of(row, State.FAILED);
+            return of(row, Standing.FAILED);
         } else if (row != null && row.inForce()) {
-            return of(row, row.baseline() ? State.BASELINE : history.holds(migration) ? State.APPLIED : State.CHANGED);
+            return of(
+                    row,
+                    row.baseline()
+                            ? Standing.BASELINE
+                            : history.holds(migration) ? Standing.APPLIED : Standing.CHANGED);
         }
         boolean below = !migration.repeatable() && history.belowBaseline(migration.parsedVersion());
-        return notApplied(migration, below ? State.BELOW_BASELINE : State.PENDING);
+        return notApplied(migration, below ? Standing.BELOW_BASELINE : Standing.PENDING);
     }
 
-    private MigrationStanding notApplied(BuiltMigration migration, State state) {
+    private MigrationStanding notApplied(BuiltMigration migration, Standing state) {
         return new MigrationStanding(
                 migration.version(),
                 migration.description(),
@@ -112,8 +116,8 @@ public final class MigrationStandings {
                 undo(migration.version()));
     }
 
-    private MigrationStanding of(Row row, State state) {
-        boolean applied = state != State.FAILED;
+    private MigrationStanding of(Row row, Standing state) {
+        boolean applied = state != Standing.FAILED;
         return new MigrationStanding(
                 row.version(),
                 row.description(),
@@ -122,7 +126,12 @@ public final class MigrationStandings {
                 applied ? known.map(k -> k.appliedAt(row)).orElse(null) : null,
                 row.installation().ms(),
                 applied ? row.installation().by() : null,
-                state == State.BASELINE ? Boolean.FALSE : undo(row.version()));
+                switch (state) {
+                    case BASELINE -> Boolean.FALSE;
+                    case CHANGED ->
+                        kept(row.parsedVersion()); // this executable's undo script is for the file's present content
+                    default -> undo(row.version());
+                });
     }
 
     private Boolean undo(String version) {
@@ -130,11 +139,14 @@ public final class MigrationStandings {
             return null;
         }
         MigrationVersion parsed = MigrationVersion.fromVersion(version);
-        return shippedUndo.contains(parsed)
-                || known.filter(k -> k.undoable(parsed)).isPresent();
+        return shippedUndo.contains(parsed) || kept(parsed);
     }
 
-    /** What the database holds and this executable does not know. */
+    private boolean kept(MigrationVersion version) {
+        return known.filter(k -> k.undoable(version)).isPresent();
+    }
+
+    /** The migrations that the database holds and this executable does not know. */
     private Stream<MigrationStanding> others(KnownHistory read) {
         Set<MigrationVersion> versions = service.migrations().stream()
                 .filter(migration -> !migration.repeatable())
@@ -152,16 +164,16 @@ public final class MigrationStandings {
                 .forEach(row -> others.add(of(row, state(row, newest))));
         read.history().repeatableRows().stream()
                 .filter(row -> !descriptions.contains(row.description()) && !row.takesAway())
-                .forEach(row -> others.add(of(row, row.success() ? State.MISSING : State.FAILED)));
+                .forEach(row -> others.add(of(row, row.success() ? Standing.MISSING : Standing.FAILED)));
         return others.stream();
     }
 
-    private static State state(Row row, MigrationVersion newestHere) {
+    private static Standing state(Row row, MigrationVersion newestHere) {
         if (!row.success()) {
-            return State.FAILED;
+            return Standing.FAILED;
         } else if (row.baseline()) {
-            return State.BASELINE;
+            return Standing.BASELINE;
         }
-        return row.parsedVersion().compareTo(newestHere) > 0 ? State.FUTURE : State.MISSING;
+        return row.parsedVersion().compareTo(newestHere) > 0 ? Standing.FUTURE : Standing.MISSING;
     }
 }

@@ -1,11 +1,11 @@
 package dev.stockroom.commondb.page;
 
-import dev.stockroom.commondb.page.MigrationStanding.State;
+import dev.stockroom.commondb.history.Standing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The table of migrations, newest first, so that what is pending or under way is seen without scrolling. */
+/** The table of migrations, newest first, because a reader should see pending and running ones without scrolling. */
 final class MigrationsHtml {
 
     private static final String HEAD = "<thead role=\"rowgroup\"><tr role=\"row\">"
@@ -27,7 +27,7 @@ final class MigrationsHtml {
     }
 
     String html() {
-        // the roles again, because on a phone the rows are blocks, and would be no table any more to a screen reader
+        // the roles are said again: on a phone the rows are blocks, which a screen reader would not take for a table
         StringBuilder html = new StringBuilder(
                 "<table role=\"table\"><caption>" + caption() + "</caption>" + HEAD + "<tbody role=\"rowgroup\">");
         List<MigrationStanding> newestFirst = new ArrayList<>(view.migrations());
@@ -67,17 +67,17 @@ final class MigrationsHtml {
         long width = longest == 0 ? 0 : standing.durationMs() * 100 / longest;
         return Html.duration(standing.durationMs())
                 + "<svg class=\"bar\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\""
-                + (standing.state() == State.FAILED ? "failed" : "working") + "\" width=\"" + Math.max(1, width)
+                + (standing.state() == Standing.FAILED ? "failed" : "working") + "\" width=\"" + Math.max(1, width)
                 + "\" height=\"1\"/></svg>";
     }
 
-    private static String tone(State state) {
+    private static String tone(Standing state) {
         return switch (state) {
             case APPLIED, BASELINE, BELOW_BASELINE -> "ready";
             case RUNNING -> "working";
             case CHANGED, FAILED -> "failed";
             case UNKNOWN -> "unknown";
-            case PENDING, FUTURE, MISSING -> "waiting";
+            case PENDING, LATE, OUTDATED, FUTURE, MISSING -> "waiting";
         };
     }
 }

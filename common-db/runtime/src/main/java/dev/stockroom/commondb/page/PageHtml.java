@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Fills the page, a resource that is read when somebody looks at it for the first time. */
+/** Fills the page, a resource that is read at the first look. */
 final class PageHtml {
 
     private static final String TEMPLATE = "/META-INF/common-db-page.html";
@@ -19,7 +19,10 @@ final class PageHtml {
     private static final int REFRESH_MS = 500;
     private static final int REFRESH_READY_MS = 5_000;
 
-    /** Without the script, which survives the moment in which nobody answers because Quarkus takes over the port. */
+    /**
+     * The pause between the reloads of a browser without scripts; the script survives the moment in which nobody
+     * answers because Quarkus takes over the port.
+     */
     private static final int RELOAD_SECONDS = 2;
 
     private final String template;
@@ -39,7 +42,7 @@ final class PageHtml {
         }
     }
 
-    /** As a Content-Security-Policy names what stands between the tags. */
+    /** The hash of the text between the tags, in the form of a Content-Security-Policy. */
     private String hash(String tag) {
         String open = "<" + tag + ">";
         int begin = template.indexOf(open) + open.length();
@@ -74,12 +77,12 @@ final class PageHtml {
                 "footer", footer(view)));
     }
 
-    /** In one pass: what is filled in is not searched again. */
+    /** Fills the template in one pass: a value that was filled in is not searched again. */
     private String fill(Map<String, String> values) {
         return PLACE.matcher(template).replaceAll(place -> Matcher.quoteReplacement(values.get(place.group(1))));
     }
 
-    /** A dot in the colour of the state, for the tab. */
+    /** The icon of the tab: a dot in the colour of the state. */
     private static String icon(String tone) {
         String colour = switch (tone) {
             case "ready" -> "1a7335";
@@ -91,7 +94,7 @@ final class PageHtml {
                 + " r='7' fill='%23" + colour + "'/%3E%3C/svg%3E";
     }
 
-    /** The database; the service as long as the settings, which name it, have not been read. */
+    /** The database; while the settings, which name it, have not been read, the service. */
     private static String subject(DatabaseView view) {
         return view.database().isEmpty() ? view.service() : view.database();
     }

@@ -7,7 +7,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 
-/** The database page for programs; what {@code db status --json} has too is called as there. */
+/** The database page for programs; a field that {@code db status --json} has too bears the same name. */
 public final class PageJson {
 
     private PageJson() {}
@@ -38,7 +38,7 @@ public final class PageJson {
                 .toString();
     }
 
-    /** A number as a number, a truth value as such, all else as text. */
+    /** The value in JSON: a number as a number, a truth value as such, all else as text. */
     public static JsonValue orNull(Object value) {
         if (value == null) {
             return JsonValue.NULL;
@@ -52,7 +52,7 @@ public final class PageJson {
 
     private static JsonObjectBuilder data(DatabaseView view) {
         JsonObjectBuilder data = Json.createObjectBuilder();
-        view.now().forEach((name, value) -> data.add(name, orNull(value)));
+        view.now().toHealthData().forEach((name, value) -> data.add(name, orNull(value)));
         return data;
     }
 

@@ -1,38 +1,39 @@
 package dev.stockroom.commondb.page;
 
-import dev.stockroom.commondb.state.StartupState;
+import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.Phase.Tone;
+import dev.stockroom.commondb.state.StartStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is going on now, in words: a sentence that changes seldom enough to be read out, and the figures below it. */
+/**
+ * The start at this moment, in words: a sentence that changes seldom enough for a screen reader, and the figures below
+ * it.
+ */
 final class PhaseHtml {
 
     private final DatabaseView view;
+    private final StartStatus now;
 
     PhaseHtml(DatabaseView view) {
         this.view = view;
+        this.now = view.now();
     }
 
     /** The class of the badge; green is for a service that has opened its port. */
     String tone() {
         return switch (view.phase()) {
-            case WAITING_FOR_SERVER, WAITING_FOR_REPLICA, WAITING_FOR_SCHEMA -> "waiting";
-            case CREATING_DATABASE, MIGRATING -> "working";
-            case READY -> view.timeline().complete() ? "ready" : "working";
-            case FAILED -> "failed";
+            case CREATING_DATABASE -> Tone.WORKING.text();
+            case READY -> view.timeline().complete() ? "ready" : Tone.WORKING.text();
+            default -> view.phase().tone().text();
         };
     }
 
-    /** In one word or two, for the badge and the window's title. */
+    /** The phase in one word or two, for the badge and the window's title. */
     String word() {
-        return switch (view.phase()) {
-            case WAITING_FOR_SERVER -> loading() ? "Starting" : "Waiting";
-            case WAITING_FOR_REPLICA, WAITING_FOR_SCHEMA -> "Waiting";
-            case CREATING_DATABASE -> "Creating";
-            case MIGRATING -> "Migrating";
-            case READY -> view.timeline().complete() ? "Ready" : "Starting";
-            case FAILED -> "Failed";
-        };
+        boolean starting = view.phase() == Phase.READY && !view.timeline().complete()
+                || view.phase() == Phase.WAITING_FOR_SERVER && loading();
+        return starting ? "Starting" : view.phase().word();
     }
 
     String headline() {
@@ -42,17 +43,15 @@ final class PhaseHtml {
     private String sentence() {
         return switch (view.phase()) {
             case WAITING_FOR_SERVER ->
-                loading() ? "The application is being loaded" : "for PostgreSQL" + at() + ": " + now("reason");
-            case CREATING_DATABASE -> "database " + view.database();
-            case WAITING_FOR_REPLICA -> "for " + now("holder") + ", which is migrating";
-            case WAITING_FOR_SCHEMA -> "for another process to migrate";
-            case MIGRATING -> has("migration") ? now("migration") : "Flyway is at work";
-            case READY -> view.timeline().complete() ? ready() : "The schema is there, the application starts";
-            case FAILED -> now("reason");
+                loading()
+                        ? "The application is being loaded"
+                        : "for PostgreSQL" + at() + ": " + view.phase().sentence(now);
+            case READY -> view.timeline().complete() ? ready() : view.phase().sentence(now);
+            default -> view.phase().sentence(now);
         };
     }
 
-    /** Whether the settings, which name the database, have not been read yet, so that nobody has been asked. */
+    /** Whether the start has asked no server yet: the settings, which name the database, have not been read. */
     private boolean loading() {
         return view.database().isEmpty();
     }
@@ -63,15 +62,15 @@ final class PhaseHtml {
 
     private String ready() {
         String version = view.version() == null ? "" : "at version " + view.version();
-        return has("ahead") ? version + ", newer than this executable knows" : version;
+        return now.ahead() != null ? version + ", newer than this executable knows" : version;
     }
 
     /** The figures, and how many of the migrations are applied. */
     String progress() {
         StringBuilder html = new StringBuilder();
-        if (view.phase() == StartupState.Phase.MIGRATING && has("migration")) {
-            long applied = (Long) view.now().get("applied");
-            long all = applied + (Long) view.now().get("pending");
+        if (view.phase() == Phase.MIGRATING && now.migration() != null) {
+            long applied = now.applied();
+            long all = applied + now.pending();
             html.append("<progress aria-label=\"Migrations applied\" max=\"" + all + "\" value=\"" + applied
                     + "\"></progress>");
         }
@@ -82,33 +81,28 @@ final class PhaseHtml {
         return html.append("</dl>").toString();
     }
 
-    private Map<String, Object> figures() {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        add(figures, "For", "elapsedMs", true);
-        add(figures, "Tries", "attempts", false);
-        add(figures, "Its server process", "holderPid", false);
-        add(figures, "It has migrated for", "heldMs", true);
-        add(figures, "Applied", "applied", false);
-        add(figures, "Pending", "pending", false);
-        if (view.phase() == StartupState.Phase.READY) {
-            add(figures, "Waited", "waitedMs", true);
-            add(figures, "Migrated in", "migratedInMs", true);
-        }
+    private Map<String, String> figures() {
+        Map<String, String> figures = new LinkedHashMap<>();
+        duration(figures, "For", now.elapsedMs());
+        number(figures, "Tries", now.attempts());
+        number(figures, "Its server process", now.holderPid());
+        duration(figures, "It has migrated for", now.heldMs());
+        number(figures, "Applied", now.applied());
+        number(figures, "Pending", now.pending());
+        duration(figures, "Waited", now.waitedMs());
+        duration(figures, "Migrated in", now.migratedInMs());
         return figures;
     }
 
-    private void add(Map<String, Object> figures, String name, String key, boolean duration) {
-        if (has(key)) {
-            Object value = view.now().get(key);
-            figures.put(name, duration ? Html.duration((Long) value) : value);
+    private static void number(Map<String, String> figures, String name, Long value) {
+        if (value != null) {
+            figures.put(name, value.toString());
         }
     }
 
-    private boolean has(String key) {
-        return view.now().containsKey(key);
-    }
-
-    private String now(String key) {
-        return view.now().get(key).toString();
+    private static void duration(Map<String, String> figures, String name, Long ms) {
+        if (ms != null) {
+            figures.put(name, Html.duration(ms));
+        }
     }
 }

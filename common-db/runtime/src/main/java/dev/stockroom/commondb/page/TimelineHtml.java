@@ -1,11 +1,11 @@
 package dev.stockroom.commondb.page;
 
+import dev.stockroom.commondb.state.Phase.Kind;
 import dev.stockroom.commondb.state.StartTimeline;
-import dev.stockroom.commondb.state.StartTimeline.Kind;
 import dev.stockroom.commondb.state.StartTimeline.Stage;
 import java.util.List;
 
-/** The course of the start: a bar that is as wide as the start was long, and its parts as a list. */
+/** The course of the start: a bar, whose width is the start's length, and its parts as a list. */
 public final class TimelineHtml {
 
     /** The bar's width in its own units. */
@@ -19,7 +19,7 @@ public final class TimelineHtml {
         this.timeline = timeline;
         int last = timeline.stages().size() - 1;
         this.failed = timeline.stages().get(last).kind() == Kind.FAILED;
-        // a process that is held after its failure has no longer start for that
+        // the start ends with its failure, even if the process is held
         this.stages = failed ? timeline.stages().subList(0, last) : timeline.stages();
     }
 
@@ -35,9 +35,10 @@ public final class TimelineHtml {
         for (Stage stage : stages) {
             long x = stage.beginMs() * WIDTH / length;
             long end = (stage.beginMs() + stage.lengthMs()) * WIDTH / length;
-            svg.append("<rect class=\"" + colour(stage.kind()) + "\" x=\"" + x + "\" width=\"" + Math.max(1, end - x)
-                    + "\" height=\"10\"><title>" + label(stage) + ", " + Html.duration(stage.lengthMs())
-                    + "</title></rect>");
+            svg.append(
+                    "<rect class=\"" + stage.kind().tone().text() + "\" x=\"" + x + "\" width=\"" + Math.max(1, end - x)
+                            + "\" height=\"10\"><title>" + label(stage) + ", " + Html.duration(stage.lengthMs())
+                            + "</title></rect>");
         }
         return svg.append("</svg>").toString();
     }
@@ -46,7 +47,7 @@ public final class TimelineHtml {
         StringBuilder list = new StringBuilder("<ol class=\"stages\">");
         for (Stage stage : stages) {
             list.append("<li><svg class=\"key\" viewBox=\"0 0 1 1\" aria-hidden=\"true\"><rect class=\""
-                    + colour(stage.kind()) + "\" width=\"1\" height=\"1\"/></svg>" + label(stage) + " "
+                    + stage.kind().tone().text() + "\" width=\"1\" height=\"1\"/></svg>" + label(stage) + " "
                     + Html.duration(stage.lengthMs()) + "</li>");
         }
         return list.append("</ol>").toString();
@@ -62,25 +63,8 @@ public final class TimelineHtml {
         return stages.stream().mapToLong(Stage::lengthMs).sum();
     }
 
-    private static String colour(Kind kind) {
-        return switch (kind) {
-            case FRAMEWORK -> "framework";
-            case CREATING_DATABASE -> "creating";
-            case MIGRATING -> "working";
-            case WAITING_FOR_SERVER, WAITING_FOR_REPLICA, WAITING_FOR_SCHEMA -> "waiting";
-            case FAILED -> "failed";
-        };
-    }
-
     private String label(Stage stage) {
-        return switch (stage.kind()) {
-            case FRAMEWORK -> stage == stages.get(0) ? "before the database" : "Hibernate and HTTP";
-            case WAITING_FOR_SERVER -> "reaching the server";
-            case CREATING_DATABASE -> "creating the database";
-            case WAITING_FOR_REPLICA -> "waiting for another replica";
-            case WAITING_FOR_SCHEMA -> "waiting for the schema";
-            case MIGRATING -> "migrating";
-            case FAILED -> "failed, to be tried again";
-        };
+        boolean before = stage.kind() == Kind.FRAMEWORK && stage == stages.get(0);
+        return before ? "before the database" : stage.kind().label();
     }
 }

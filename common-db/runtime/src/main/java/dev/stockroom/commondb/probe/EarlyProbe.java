@@ -2,61 +2,46 @@ package dev.stockroom.commondb.probe;
 
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.page.DatabasePage;
-import dev.stockroom.commondb.quarkus.StartupProcess;
 import dev.stockroom.commondb.state.StartupState;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Answers probes while the JVM still loads the application, which takes longer than liveness may (P3);
- * {@link StartupProcess} goes on with it. The settings are read by their names, because those of the run do not exist
- * yet; where they turn out to be others, the port is closed again.
+ * The probe that answers while the JVM still loads the application, which takes longer than liveness may (P3). Reads
+ * raw configuration keys, because the mapped run-time configuration does not exist yet; if the two differ later, the
+ * port is closed.
  */
 public final class EarlyProbe {
 
-    private static StartupProbe open;
-
     private EarlyProbe() {}
 
-    /** Opens the port that Quarkus will serve health on; where that cannot be, the start will find out why. */
-    public static synchronized void open(ProbePaths paths, Config config) {
-        address(paths, config).ifPresent(address -> {
-            StartupState state = StartupState.ofTheProcess();
-            StartupProbe probe =
-                    new StartupProbe(address, state, new DatabasePage(state, BuiltService::read, Optional::empty));
-            open = probe.opens() ? probe : null;
-        });
+    /** Opens the port on which Quarkus will serve health; empty if that fails, and the start finds out why. */
+    public static Optional<StartupProbe> open(ProbePaths paths, Config config) {
+        return endpoint(paths.management(), config)
+                .map(endpoint -> {
+                    StartupState state = StartupState.ofTheProcess();
+                    return new StartupProbe(
+                            endpoint, paths, state, new DatabasePage(state, BuiltService::read, Optional::empty));
+                })
+                .filter(StartupProbe::opens);
     }
 
-    /**
-     * Hands the probe to the start.
-     *
-     * @param address where the start wants one; null for nowhere
-     * @return empty if there is none there
-     */
-    public static synchronized Optional<StartupProbe> claim(ProbeAddress address) {
-        Optional<StartupProbe> early = Optional.ofNullable(open);
-        open = null;
-        early.filter(probe -> !probe.isAt(address)).ifPresent(StartupProbe::close);
-        return early.filter(probe -> probe.isAt(address));
-    }
-
-    static Optional<ProbeAddress> address(ProbePaths paths, Config config) {
-        String port = paths.management() ? "quarkus.management" : "quarkus.http";
+    static Optional<HealthEndpoint> endpoint(boolean onManagement, Config config) {
+        String port = onManagement ? "quarkus.management" : "quarkus.http";
         try {
             boolean wanted = on(config, "common-db.enabled")
                     && on(config, "common-db.startup-probe")
                     && on(config, "quarkus.datasource.active")
                     && on(config, port + ".host-enabled")
                     && !tls(config, port);
-            ProbeAddress address = new ProbeAddress(
+            HealthEndpoint endpoint = new HealthEndpoint(
                     config.getOptionalValue(port + ".host", String.class).orElse("0.0.0.0"),
-                    config.getOptionalValue(port + ".port", Integer.class).orElse(paths.management() ? 9000 : 8080),
-                    paths);
-            return wanted && address.port() > 0 ? Optional.of(address) : Optional.empty();
+                    config.getOptionalValue(port + ".port", Integer.class).orElse(onManagement ? 9000 : 8080),
+                    false);
+            return wanted && endpoint.port() > 0 ? Optional.of(endpoint) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            // a setting that cannot be read: the start says which
+            // an unreadable setting: the start says which
             return Optional.empty();
         }
     }

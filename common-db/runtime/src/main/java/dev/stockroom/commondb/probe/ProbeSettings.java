@@ -11,7 +11,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
-/** Finds the port on which Quarkus will serve health. */
+/** Finds the port on which Quarkus serves health. */
 public final class ProbeSettings {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
@@ -26,31 +26,31 @@ public final class ProbeSettings {
         this.management = management;
     }
 
-    /** Host and port, or null where there is no port, a random one, or one with TLS. */
-    public ProbeAddress address(ProbePaths paths) {
-        boolean enabled = paths.management() ? management.hostEnabled() : http.hostEnabled();
-        int port = paths.management() ? management.port() : http.port();
+    /** Where probes can be answered during the start; null if there is no port, a random one, or one with TLS. */
+    public HealthEndpoint duringTheStart(boolean onManagement) {
+        boolean enabled = onManagement ? management.hostEnabled() : http.hostEnabled();
+        int port = onManagement ? management.port() : http.port();
         if (!enabled || port <= 0) {
             return null;
-        } else if (paths.management()
+        } else if (onManagement
                 ? tls(management.tlsConfigurationName(), management.ssl())
                 : tls(http.tlsConfigurationName(), http.ssl())) {
             LOG.warnf("No probes are answered during the start, because port %d has TLS", port);
             return null;
         }
-        return new ProbeAddress(paths.management() ? management.host() : http.host(), port, paths);
+        return new HealthEndpoint(onManagement ? management.host() : http.host(), port, false);
     }
 
-    /** Where the running service serves health, or null where its port cannot be known. */
-    public HealthAddress healthAddress(boolean onManagement, String path) {
+    /** Where the running service serves health; null if its port cannot be known. */
+    public HealthEndpoint afterTheStart(boolean onManagement) {
         if (onManagement) {
             boolean tls = tls(management.tlsConfigurationName(), management.ssl());
-            return management.port() <= 0 ? null : new HealthAddress(management.host(), management.port(), tls, path);
+            return management.port() <= 0 ? null : new HealthEndpoint(management.host(), management.port(), tls);
         }
         boolean tls = tls(http.tlsConfigurationName(), http.ssl())
                 && http.insecureRequests().orElse(InsecureRequests.ENABLED) != InsecureRequests.ENABLED;
         int port = tls ? http.sslPort() : http.port();
-        return port <= 0 ? null : new HealthAddress(http.host(), port, tls, path);
+        return port <= 0 ? null : new HealthEndpoint(http.host(), port, tls);
     }
 
     private static boolean tls(Optional<String> name, ServerSslConfig ssl) {

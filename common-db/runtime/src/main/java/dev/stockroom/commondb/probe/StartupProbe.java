@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.stockroom.commondb.page.DatabasePage;
 import dev.stockroom.commondb.page.PageJson;
-import dev.stockroom.commondb.quarkus.DatabaseReadiness;
 import dev.stockroom.commondb.state.StartupState;
 import dev.stockroom.commondb.telemetry.StartupMetrics;
 import jakarta.json.Json;
@@ -22,14 +21,15 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jboss.logging.Logger;
 
 /**
- * The small HTTP server that answers probes until Quarkus opens its own port: live and started are up, the database page
- * is there, everything else is not yet available, and the answer says why. It answers from memory, in SmallRye Health's format.
+ * The small HTTP server that answers probes until Quarkus opens its own port: live and started are up, the database
+ * page is there, and everything else is not yet available. The answer says why, from memory, in SmallRye Health's
+ * format.
  */
 public final class StartupProbe {
 
     static {
-        // seconds after which a request that does not end is dropped, and no delay for answers of one packet; the JDK's
-        // server reads them once, when its classes are initialised
+        // the seconds after which an unfinished request is dropped, and no delay for answers of one packet; the JDK's
+        // server reads both once, when its classes are initialised
         System.setProperty("sun.net.httpserver.maxReqTime", "2");
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
@@ -39,45 +39,47 @@ public final class StartupProbe {
     private static final Set<String> LOOKING = Set.of("GET", "HEAD");
     private static final String UP = "{\"status\":\"UP\",\"checks\":[]}";
 
-    private final ProbeAddress address;
+    private final HealthEndpoint endpoint;
+    private final ProbePaths paths;
     private volatile StartupState state;
     private volatile DatabasePage page;
     private HttpServer server;
     private ExecutorService threads;
 
-    /** Held for reading while an answer is under way: its head and its body are two writes, and belong together. */
+    /** Held for reading during an answer, because its head and its body are two writes that belong together. */
     private final ReadWriteLock answers = new ReentrantReadWriteLock();
 
-    public StartupProbe(ProbeAddress address, StartupState state, DatabasePage page) {
-        this.address = address;
+    public StartupProbe(HealthEndpoint endpoint, ProbePaths paths, StartupState state, DatabasePage page) {
+        this.endpoint = endpoint;
+        this.paths = paths;
         this.state = state;
         this.page = page;
     }
 
-    boolean isAt(ProbeAddress other) {
-        return address.equals(other);
+    public boolean isAt(HealthEndpoint other) {
+        return endpoint.equals(other);
     }
 
-    /** From now on it tells of that start. */
+    /** Makes the answers tell of this start from now on. */
     public StartupProbe tellOf(StartupState start, DatabasePage itsPage) {
         state = start;
         page = itsPage;
         return this;
     }
 
-    /** Opens the port; a port in use is left to Quarkus to complain of. */
+    /** Opens the port; if the port is in use, Quarkus complains later. */
     public void open() {
         try {
             bind();
         } catch (IOException e) {
             LOG.warnf(
                     "No probes are answered during the start: %s:%d %s",
-                    address.host(), address.port(), e.getMessage());
+                    endpoint.host(), endpoint.port(), e.getMessage());
         }
     }
 
-    /** The same without complaining; whether it is open. */
-    boolean opens() {
+    /** Opens the port without a warning; returns whether it is open. */
+    public boolean opens() {
         try {
             bind();
             return true;
@@ -90,16 +92,16 @@ public final class StartupProbe {
         if (server != null) {
             return;
         }
-        server = HttpServer.create(new InetSocketAddress(address.host(), address.port()), BACKLOG);
-        // one thread per request under way: those that only half arrive hold up nobody
+        server = HttpServer.create(new InetSocketAddress(endpoint.host(), endpoint.port()), BACKLOG);
+        // one thread per request: half-sent requests hold up nobody
         threads = Executors.newCachedThreadPool(StartupProbe::daemon);
         server.setExecutor(threads);
         server.createContext("/", this::answerWhole);
         server.start();
-        LOG.debugf("Probes are answered on %s:%d during the start", address.host(), address.port());
+        LOG.debugf("Probes are answered on %s:%d during the start", endpoint.host(), endpoint.port());
     }
 
-    /** Closes the port, for Quarkus to open it; an answer that is under way gets 100 ms to end. */
+    /** Closes the port before Quarkus opens it; a running answer gets 100 ms to end. */
     public synchronized void close() {
         if (server == null) {
             return;
@@ -139,11 +141,11 @@ public final class StartupProbe {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        if (path.equals(address.paths().live()) || path.equals(address.paths().started())) {
+        if (path.equals(paths.live()) || path.equals(paths.started())) {
             send(exchange, 200, "application/json; charset=UTF-8", UP);
-        } else if (path.equals(address.paths().metrics())) {
+        } else if (path.equals(paths.metrics())) {
             send(exchange, 200, StartupMetrics.CONTENT_TYPE, StartupMetrics.text(state.figures()));
-        } else if (path.equals(address.paths().page()) && LOOKING.contains(exchange.getRequestMethod())) {
+        } else if (path.equals(paths.page()) && LOOKING.contains(exchange.getRequestMethod())) {
             DatabasePage.Answer answer =
                     page.answer(exchange.getRequestHeaders().getFirst("Accept"));
             answer.headers().forEach(exchange.getResponseHeaders()::set);
@@ -156,9 +158,9 @@ public final class StartupProbe {
 
     private String notReady() {
         JsonObjectBuilder data = Json.createObjectBuilder();
-        state.data().forEach((name, value) -> data.add(name, PageJson.orNull(value)));
+        state.now().toHealthData().forEach((name, value) -> data.add(name, PageJson.orNull(value)));
         JsonObjectBuilder check = Json.createObjectBuilder()
-                .add("name", DatabaseReadiness.NAME)
+                .add("name", StartupState.HEALTH_CHECK)
                 .add("status", "DOWN")
                 .add("data", data);
         return Json.createObjectBuilder()

@@ -6,8 +6,8 @@ import io.quarkus.runtime.configuration.ConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
 /**
- * Adds what common-db derives from other settings. Added at run time only: of a source that Quarkus discovers, the
- * values, with the password among them, would be recorded in the artifact.
+ * Adds what common-db derives from other settings, at run time only. Quarkus would record the values of a source that
+ * it discovers, the password among them, in the artifact.
  */
 public final class CommonDbConfigBuilder implements ConfigBuilder {
 
@@ -16,6 +16,7 @@ public final class CommonDbConfigBuilder implements ConfigBuilder {
 
     @Override
     public SmallRyeConfigBuilder configBuilder(SmallRyeConfigBuilder builder) {
-        return builder.withSources(new DatabaseUrlSource.Factory(), new DerivedDefaults.Factory());
+        return builder.withSources(
+                new DatabaseUrlSource.Factory(), new DerivedDefaults.Factory(DatabaseReadiness.class));
     }
 }

@@ -2,8 +2,7 @@ package dev.stockroom.commondb.quarkus;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.history.BuiltMigration;
-import dev.stockroom.commondb.probe.EarlyProbe;
-import dev.stockroom.commondb.probe.ProbeAddress;
+import dev.stockroom.commondb.probe.HealthEndpoint;
 import dev.stockroom.commondb.probe.ProbePaths;
 import dev.stockroom.commondb.probe.ProbeSettings;
 import dev.stockroom.commondb.settings.CommonDbConfig;
@@ -27,7 +26,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The two steps that the build places into the start: before everything that uses the data source, and after Flyway. */
+/** The two steps that the build places into the start: before all that uses the data source, and after Flyway. */
 @Recorder
 public class CommonDbRecorder {
 
@@ -66,17 +65,22 @@ public class CommonDbRecorder {
         if (config.getValue().enabled() && dataSource.active().orElse(true)) {
             boolean alone = LaunchMode.current() == LaunchMode.NORMAL;
             boolean holds = config.getValue().onFailure() == CommonDbConfig.OnFailure.HOLD;
-            StartupProcess process = StartupProcess.begin(alone ? probe(paths) : null, alone, holds);
+            StartupProcess process = StartupProcess.begin(alone ? endpoint(paths) : null, paths, alone, holds);
             try {
-                process.preparation(new DatabaseStart(
-                        settings(service, dataSource), built, process.state(), System::nanoTime, Thread::sleep));
+                process.preparation(DatabaseStart.of(
+                        settings(service, dataSource),
+                        built,
+                        StartupProcess.order(),
+                        process.state(),
+                        System::nanoTime,
+                        Thread::sleep));
             } finally {
-                // the answers name the database, or say which setting is wrong
+                // opens in any case, because the answers name the database or the wrong setting
                 process.openProbe();
             }
             process.preparation().prepare();
         } else {
-            EarlyProbe.claim(null);
+            StartupProcess.claim(null);
         }
     }
 
@@ -94,14 +98,14 @@ public class CommonDbRecorder {
     }
 
     /**
-     * Compares the history with the executable; a start that was for the migration only ends here.
+     * Compares the history with the executable; a start for the migration alone ends here.
      *
-     * @throws DatabaseStartException if they disagree
+     * @throws DatabaseStartException if history and executable disagree
      */
     public void complete() {
         StartupProcess.current().ifPresent(process -> {
             process.preparation().complete();
-            OneOffStart.current().ifPresent(order -> order.done(process.state()));
+            StartupProcess.order().schemaIsThere(process.state());
         });
     }
 
@@ -110,7 +114,14 @@ public class CommonDbRecorder {
         boolean enabled = config.getValue().enabled();
         return factory -> {
             if (enabled) {
-                StartupMetrics.register(factory);
+                // in dev mode each start is another StartupProcess, and the meters of the last one may still be read
+                StartupProcess.current()
+                        .ifPresent(process -> StartupMetrics.register(
+                                factory,
+                                () -> StartupProcess.current()
+                                        .orElse(process)
+                                        .state()
+                                        .figures()));
             }
         };
     }
@@ -120,9 +131,9 @@ public class CommonDbRecorder {
         return new DatabasePageRoute();
     }
 
-    private ProbeAddress probe(ProbePaths paths) {
+    private HealthEndpoint endpoint(ProbePaths paths) {
         return config.getValue().startupProbe()
-                ? new ProbeSettings(http.getValue(), management.getValue()).address(paths)
+                ? new ProbeSettings(http.getValue(), management.getValue()).duringTheStart(paths.management())
                 : null;
     }
 }

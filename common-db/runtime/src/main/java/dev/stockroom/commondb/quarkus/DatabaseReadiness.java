@@ -1,5 +1,6 @@
 package dev.stockroom.commondb.quarkus;
 
+import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -8,20 +9,18 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The readiness check after the start: what the start came to, from memory. */
+/** The readiness check after the start; it tells from memory what the start came to. */
 @Readiness
 @Singleton
 public final class DatabaseReadiness implements HealthCheck {
 
-    public static final String NAME = "database";
-
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named(NAME);
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named(StartupState.HEALTH_CHECK);
         return StartupProcess.current()
                 .map(process -> {
-                    // whoever asks has come through the port; the event of its opening may be late, or off with the
-                    // main port
+                    // the request has come through the port; the event of the opening may be late, or off with the main
+                    // port
                     process.opened();
                     return answer(answer, process.state());
                 })
@@ -29,13 +28,13 @@ public final class DatabaseReadiness implements HealthCheck {
     }
 
     private static HealthCheckResponse answer(HealthCheckResponseBuilder answer, StartupState state) {
-        for (Map.Entry<String, Object> entry : state.data().entrySet()) {
+        for (Map.Entry<String, Object> entry : state.now().toHealthData().entrySet()) {
             if (entry.getValue() instanceof Long number) {
                 answer.withData(entry.getKey(), number);
             } else {
                 answer.withData(entry.getKey(), entry.getValue().toString());
             }
         }
-        return answer.status(state.phase() == StartupState.Phase.READY).build();
+        return answer.status(state.phase() == Phase.READY).build();
     }
 }

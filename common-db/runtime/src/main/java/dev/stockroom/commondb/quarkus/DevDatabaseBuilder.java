@@ -5,7 +5,10 @@ import dev.stockroom.commondb.settings.DevDatabaseName;
 import io.quarkus.runtime.configuration.ConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
-/** The same in dev mode and tests: the database is named after the application, and {@code DATABASE_URL} is not read. */
+/**
+ * Adds what common-db derives in dev mode and tests: the database is named after the application, and
+ * {@code DATABASE_URL} is not read.
+ */
 public final class DevDatabaseBuilder implements ConfigBuilder {
 
     /** Called by Quarkus. */
@@ -13,6 +16,7 @@ public final class DevDatabaseBuilder implements ConfigBuilder {
 
     @Override
     public SmallRyeConfigBuilder configBuilder(SmallRyeConfigBuilder builder) {
-        return builder.withInterceptors(new DevDatabaseName()).withSources(new DerivedDefaults.Factory());
+        return builder.withInterceptors(new DevDatabaseName())
+                .withSources(new DerivedDefaults.Factory(DatabaseReadiness.class));
     }
 }

@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.quarkus;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.server.PostgresServer;
+import dev.stockroom.commondb.server.ServerFault;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Ends the process after a start that failed: one block for what is expected, a stack trace only for what is not. With
- * an exit handler Quarkus itself prints nothing.
+ * Ends the process after a failed start: logs one block for an expected failure, a stack trace only for an unexpected
+ * one. Quarkus itself prints nothing, because there is an exit handler.
  */
 public final class ExitHandler {
 
@@ -23,7 +23,7 @@ public final class ExitHandler {
 
     /** What {@link io.quarkus.runtime.Quarkus#run} calls when the application has stopped or could not start. */
     public static void exit(Integer code, Throwable failure) {
-        boolean done = PostgresServer.cause(failure, OneOffStart.Done.class) != null;
+        boolean done = ServerFault.cause(failure, OneOffStart.Done.class) != null;
         end(done ? 0 : code, done ? null : failure);
     }
 
@@ -34,7 +34,7 @@ public final class ExitHandler {
             Optional<DatabaseStartException> database = explain(process, failure);
             database.ifPresentOrElse(ExitHandler::tell, () -> tellOther(failure));
             Throwable inWords = database.map(Throwable.class::cast).orElse(failure);
-            OneOffStart.current().ifPresent(order -> order.failed(inWords));
+            StartupProcess.order().failed(inWords);
             database.filter(e -> !ownProcess).ifPresent(e -> tellBrowser(e, failure));
             if (ownProcess
                     && database.isPresent()
@@ -47,18 +47,16 @@ public final class ExitHandler {
         if (ownProcess) {
             System.exit(code);
         }
-        OneOffStart.current()
-                .ifPresentOrElse(
-                        order -> order.ended(code),
-                        // dev mode and tests live on, and show the failure in their own way
-                        () -> ApplicationLifecycleManager.getDefaultExitCodeHandler()
-                                .accept(code, failure));
+        if (!StartupProcess.order().ended(code)) {
+            // the process of dev mode or a test goes on, and shows the failure in its own way
+            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
+        }
     }
 
     public static Optional<DatabaseStartException> explain(Optional<StartupProcess> process, Throwable failure) {
         Optional<DatabaseStartException> explained = process.map(StartupProcess::preparation)
                 .flatMap(preparation -> preparation.explain(failure))
-                .or(() -> Optional.ofNullable(PostgresServer.cause(failure, DatabaseStartException.class)));
+                .or(() -> Optional.ofNullable(ServerFault.cause(failure, DatabaseStartException.class)));
         explained.ifPresent(e -> process.ifPresent(p -> p.state().failed(e)));
         return explained;
     }
@@ -68,14 +66,14 @@ public final class ExitHandler {
         TerminationLog.write(TerminationLog.DEFAULT, e.block());
     }
 
-    /** Dev mode shows the stack trace on each page that is asked for, which is Flyway's, and not in our words. */
+    /** Adds our words to the stack trace, because dev mode shows it on each page, and it may be Flyway's alone. */
     private static void tellBrowser(DatabaseStartException e, Throwable failure) {
-        if (PostgresServer.cause(failure, DatabaseStartException.class) == null) {
+        if (ServerFault.cause(failure, DatabaseStartException.class) == null) {
             failure.addSuppressed(e);
         }
     }
 
-    /** As Quarkus words it when there is no exit handler. */
+    /** Logs as Quarkus does without an exit handler. */
     private static void tellOther(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {

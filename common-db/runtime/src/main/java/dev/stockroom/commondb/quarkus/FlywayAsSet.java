@@ -6,7 +6,7 @@ import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Sees what the properties have come to, before the application's own customizers. */
+/** Sees what the properties have made of Flyway, before the application's own customizers run. */
 @Singleton
 @Priority(Integer.MAX_VALUE)
 public final class FlywayAsSet implements FlywayConfigurationCustomizer {
@@ -15,6 +15,6 @@ public final class FlywayAsSet implements FlywayConfigurationCustomizer {
     public void customize(FluentConfiguration flyway) {
         StartupProcess.current()
                 .map(StartupProcess::preparation)
-                .ifPresent(preparation -> preparation.flywayIsSetTo(FlywayPlace.of(flyway)));
+                .ifPresent(preparation -> preparation.flyway().isSetTo(FlywayPlace.of(flyway)));
     }
 }

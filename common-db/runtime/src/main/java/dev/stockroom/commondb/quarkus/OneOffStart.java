@@ -1,12 +1,13 @@
 package dev.stockroom.commondb.quarkus;
 
 import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.start.StartOrder;
+import dev.stockroom.commondb.state.StartStatus;
 import dev.stockroom.commondb.state.StartupState;
 import io.quarkus.runtime.Quarkus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
@@ -16,7 +17,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * A start for the migration only, as {@code db up} orders it: everything of the start up to the ready schema, with the
  * service's own Flyway customizers and callbacks, and nothing after it.
  */
-public final class OneOffStart {
+public final class OneOffStart implements StartOrder {
 
     /**
      * A migration that was applied.
@@ -26,7 +27,7 @@ public final class OneOffStart {
     public record Applied(String version, String description, String script, long durationMs) {}
 
     /**
-     * What it came to.
+     * The outcome of such a start.
      *
      * @param database the database's name
      * @param version the newest version in force, or null
@@ -37,8 +38,8 @@ public final class OneOffStart {
     public record Outcome(String database, String version, List<Applied> applied, long waitedMs, long migratedMs) {}
 
     /**
-     * Ends the start although nothing failed; Quarkus's own {@code PreventFurtherStepsException} would leave a process
-     * that waits for its end.
+     * Ends the start although nothing failed. Quarkus runs the recorded steps of a start one after the other, and only
+     * an exception keeps the next one from running; Quarkus's own is such an exception too (decision 9).
      */
     public static final class Done extends RuntimeException {
 
@@ -49,7 +50,7 @@ public final class OneOffStart {
         }
     }
 
-    /** Whatever the deployment says of these: the order to migrate is explicit, and all else stays as it is. */
+    /** Settings that count over those of the deployment, because the order to migrate is explicit; all others stay. */
     public static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("common-db.enabled", "true"),
             Map.entry("common-db.on-failure", "exit"),
@@ -63,17 +64,14 @@ public final class OneOffStart {
             Map.entry("quarkus.log.console.stderr", "true"),
             Map.entry("quarkus.log.console.format", "%s%e%n"),
             Map.entry("quarkus.log.console.level", "ALL"),
-            // where the service does not log JSON, this one is unknown, and Quarkus would say so
+            // if the service does not log JSON, Quarkus does not know this key and would warn
             Map.entry("quarkus.log.console.json.enabled", "false"),
             Map.entry("quarkus.log.category.\"io.quarkus.config\".level", "OFF"),
             Map.entry("quarkus.log.level", "WARN"),
             Map.entry("quarkus.log.category.\"dev.stockroom.commondb\".level", "INFO"),
-            // after a start that ended early dev mode opens the port by itself, and another one may be at work there
+            // dev mode opens the port by itself after a start that ended early, and another dev mode may have that port
             Map.entry("quarkus.http.port", "0"),
             Map.entry("%dev.quarkus.http.port", "0"));
-
-    /** One per process; the beans of Quarkus have no other way to it. */
-    private static volatile OneOffStart current;
 
     private final MigrationVersion target;
     private final Consumer<Outcome> report;
@@ -93,13 +91,13 @@ public final class OneOffStart {
      *
      * @param target the last version to apply; null for all
      * @param outOfOrder whether a migration that came late is applied all the same
-     * @param report told what it came to
-     * @param failed told why it came to nothing, besides the block of text
+     * @param report told the outcome
+     * @param failed told why there is no outcome, besides the block of text
      */
     public static int run(
             MigrationVersion target, boolean outOfOrder, Consumer<Outcome> report, Consumer<Throwable> failed) {
         OneOffStart order = new OneOffStart(target, report, failed);
-        current = order;
+        StartupProcess.order(order);
         SETTINGS.forEach(System::setProperty);
         if (outOfOrder) {
             System.setProperty("quarkus.flyway.out-of-order", "true");
@@ -108,26 +106,25 @@ public final class OneOffStart {
         return order.exitCode;
     }
 
-    public static Optional<OneOffStart> current() {
-        return Optional.ofNullable(current);
-    }
-
-    void failed(Throwable failure) {
+    @Override
+    public void failed(Throwable failure) {
         failed.accept(failure);
     }
 
-    /** The start has come to its end, and the process goes on. */
-    void ended(int code) {
+    @Override
+    public boolean ended(int code) {
         exitCode = code;
+        return true;
     }
 
-    void customize(FluentConfiguration flyway) {
+    @Override
+    public void customize(FluentConfiguration flyway) {
         if (target != null) {
             flyway.target(target);
         }
     }
 
-    /** Those that are to be in force afterwards. */
+    @Override
     public List<BuiltMigration> of(List<BuiltMigration> built) {
         return target == null
                 ? built
@@ -136,22 +133,20 @@ public final class OneOffStart {
                         .toList();
     }
 
+    @Override
     public void applied(MigrationInfo migration, long ms) {
         String version =
                 migration.getVersion() == null ? null : migration.getVersion().toString();
         applied.add(new Applied(version, migration.getDescription(), migration.getScript(), ms));
     }
 
-    /** The schema is there: nothing more of the application is started. */
-    void done(StartupState state) {
+    /** Ends the start here: nothing more of the application is started. */
+    @Override
+    public void schemaIsThere(StartupState state) {
         StartupState.Snapshot now = state.snapshot();
-        Map<String, Object> data = state.data();
+        StartStatus status = state.now();
         report.accept(new Outcome(
-                data.get("database").toString(),
-                (String) data.get("version"),
-                List.copyOf(applied),
-                now.waitedMs(),
-                now.migratedMs()));
+                status.database(), status.version(), List.copyOf(applied), now.waitedMs(), now.migratedMs()));
         throw new Done();
     }
 }

@@ -1,6 +1,5 @@
 package dev.stockroom.commondb.quarkus;
 
-import dev.stockroom.commondb.operator.entities.ComparisonStart;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
@@ -13,17 +12,17 @@ import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 
 /**
- * Hands the port over to Quarkus: the last observer of the start, just before Quarkus binds it. A start that was only for
- * a comparison of the entities ends at the first observer.
+ * Hands the port over to Quarkus: the last observer of the start, just before Quarkus binds it. A start for a
+ * comparison of the entities alone ends at the first observer.
  */
 @Singleton
-final class StartupHandover {
+public final class StartupHandover {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
-    /** Before all other observers: nothing of the service runs. */
+    /** Runs before all other observers, because nothing of the service may run. */
     void endAfterThePersistenceUnit(@Observes @Priority(Integer.MIN_VALUE) StartupEvent event) {
-        if (ComparisonStart.underWay()) {
+        if (StartupProcess.order().endsAtThePersistenceUnit()) {
             throw new OneOffStart.Done();
         }
     }
@@ -43,8 +42,8 @@ final class StartupHandover {
     }
 
     /**
-     * Loads the classes of Quarkus's HTTP server while the probe still answers, because nobody answers from the moment
-     * that the probe is closed until Quarkus has bound its port: about 70 ms less of that on the JVM.
+     * Loads the classes of Quarkus's HTTP server while the probe still answers, because nobody answers after the probe
+     * is closed and before Quarkus has bound its port. That gap is about 70 ms shorter on the JVM.
      */
     private static void loadHttpServer(Vertx vertx) {
         try {

@@ -4,23 +4,32 @@ import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.page.DatabasePage;
 import dev.stockroom.commondb.probe.EarlyProbe;
-import dev.stockroom.commondb.probe.ProbeAddress;
+import dev.stockroom.commondb.probe.HealthEndpoint;
+import dev.stockroom.commondb.probe.ProbePaths;
 import dev.stockroom.commondb.probe.StartupProbe;
 import dev.stockroom.commondb.start.DatabaseStart;
 import dev.stockroom.commondb.start.StartLog;
+import dev.stockroom.commondb.start.StartOrder;
 import dev.stockroom.commondb.state.StartupState;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
-/** The process around a start: its state, the probe that tells of it, and what signals and failures do to it. */
+/** The process around a start: its state, the probe that shows the state, and the reaction to signals and failures. */
 public final class StartupProcess {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
-    /** One start per process; the exit handler and the beans of Quarkus have no other way to it. */
+    /** The start of this process; the exit handler and the beans of Quarkus have no other way to it. */
     private static volatile StartupProcess current;
+
+    /** What the next start of this process is for. */
+    private static volatile StartOrder order = StartOrder.SERVE;
+
+    /** The probe that was open before there was a start. */
+    private static StartupProbe early;
 
     private final StartupState state;
     private final DatabasePage page;
@@ -31,24 +40,28 @@ public final class StartupProcess {
     private volatile Consumer<StartupState> afterwards = state -> {};
 
     /**
-     * @param address where to answer probes; null to answer none
-     * @param alone whether the process is this service's alone, so that a signal may end it at once
+     * @param endpoint where to answer probes; null to answer none
+     * @param paths what to answer there
+     * @param alone whether the process is this service's alone; only then may a signal end it at once
      * @param holds whether a failure keeps the process
      */
-    private StartupProcess(ProbeAddress address, boolean alone, boolean holds) {
+    private StartupProcess(HealthEndpoint endpoint, ProbePaths paths, boolean alone, boolean holds) {
         this.state = alone ? StartupState.ofTheProcess() : new StartupState(System::nanoTime);
-        this.page = new DatabasePage(state, BuiltService::read, () -> Optional.ofNullable(preparation));
-        StartupProbe early = EarlyProbe.claim(address).orElse(null);
-        this.probe = early != null
-                ? early.tellOf(state, page)
-                : address == null ? null : new StartupProbe(address, state, page);
+        this.page = new DatabasePage(
+                state,
+                BuiltService::read,
+                () -> Optional.ofNullable(preparation).map(DatabaseStart::page));
+        StartupProbe claimed = claim(endpoint).orElse(null);
+        this.probe = claimed != null
+                ? claimed.tellOf(state, page)
+                : endpoint == null ? null : new StartupProbe(endpoint, paths, state, page);
         this.hook = alone ? new TerminationHook(state) : null;
         this.holds = holds;
     }
 
     /** Begins a start: from now on signals are obeyed. */
-    public static StartupProcess begin(ProbeAddress address, boolean alone, boolean holds) {
-        StartupProcess process = new StartupProcess(address, alone, holds);
+    public static StartupProcess begin(HealthEndpoint endpoint, ProbePaths paths, boolean alone, boolean holds) {
+        StartupProcess process = new StartupProcess(endpoint, paths, alone, holds);
         if (process.hook != null) {
             process.hook.register();
         }
@@ -56,17 +69,44 @@ public final class StartupProcess {
         return process;
     }
 
+    /** Sets what the next start is for. */
+    public static void order(StartOrder what) {
+        order = what;
+    }
+
+    public static StartOrder order() {
+        return order;
+    }
+
+    /** Answers probes from now on, if the settings allow it. */
+    public static synchronized void openEarly(ProbePaths paths, Config config) {
+        early = EarlyProbe.open(paths, config).orElse(null);
+    }
+
+    /**
+     * Hands the early probe to the start.
+     *
+     * @param endpoint where the start wants a probe; null for nowhere
+     * @return empty if no probe is open there
+     */
+    public static synchronized Optional<StartupProbe> claim(HealthEndpoint endpoint) {
+        Optional<StartupProbe> open = Optional.ofNullable(early);
+        early = null;
+        open.filter(probe -> !probe.isAt(endpoint)).ifPresent(StartupProbe::close);
+        return open.filter(probe -> probe.isAt(endpoint));
+    }
+
     public static Optional<StartupProcess> current() {
         return Optional.ofNullable(current);
     }
 
-    /** There is no start under way: common-db is off, or a new one begins. */
+    /** Forgets the last start, because common-db is off or a new start begins. */
     public static void forget() {
         current = null;
     }
 
     /** What prepares the database; null until the settings have been read. */
-    DatabaseStart preparation() {
+    public DatabaseStart preparation() {
         return preparation;
     }
 
@@ -78,15 +118,15 @@ public final class StartupProcess {
         return state;
     }
 
-    /** The service has opened its port: the start is over, and says what it came to. */
+    /** The service has opened its port: ends the start and logs its summary. */
     public void opened() {
         if (state.opened()) {
-            new StartLog(state.timeline()).log();
+            StartLog.ready(state.timeline());
             afterwards.accept(state);
         }
     }
 
-    /** What else is to be done with the course of the start when it is over. */
+    /** Hands the state to this action when the start is over. */
     void whenOpened(Consumer<StartupState> action) {
         afterwards = action;
     }
@@ -106,7 +146,7 @@ public final class StartupProcess {
         }
     }
 
-    /** Quarkus opens its port next, and stops as Quarkus does it. */
+    /** Hands over to Quarkus, which opens its port next and stops the process in its own way. */
     public void handOver() {
         release();
         if (probe != null) {
@@ -114,19 +154,19 @@ public final class StartupProcess {
         }
     }
 
-    /** The process is about to exit by itself. */
+    /** Removes the signal handling, because the process is about to exit by itself. */
     public void release() {
         if (hook != null) {
             hook.remove();
         }
     }
 
-    /** Whether the process stays after this failure: not where starting again mends it. */
+    /** Whether the process stays after this failure; never if another start mends the failure. */
     boolean holds(DatabaseStartException failure) {
         return holds && !failure.restartMends();
     }
 
-    /** Keeps the process, live, not ready, and telling why, until a signal ends it. */
+    /** Keeps the process until a signal ends it: live, not ready, and its answers say why. */
     void hold() {
         openProbe();
         LOG.info("Held by common-db.on-failure=hold: live, not ready, until the process is stopped");

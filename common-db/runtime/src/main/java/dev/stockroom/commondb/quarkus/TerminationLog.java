@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jboss.logging.Logger;
 
-/** The file from which {@code kubectl describe pod} shows why a container ended; written only where it exists. */
+/** The file from which {@code kubectl describe pod} shows why a container ended; written only if it exists. */
 final class TerminationLog {
 
     /** Kubernetes' default for {@code terminationMessagePath}. */

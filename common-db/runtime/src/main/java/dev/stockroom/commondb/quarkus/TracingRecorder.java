@@ -27,6 +27,6 @@ public class TracingRecorder {
 
     private static void send(StartupState state) {
         OpenTelemetry telemetry = Arc.container().instance(OpenTelemetry.class).get();
-        new StartSpans(state.timeline(), state.data().get("database").toString(), telemetry).send();
+        new StartSpans(state.timeline(), state.now().database(), telemetry).send();
     }
 }

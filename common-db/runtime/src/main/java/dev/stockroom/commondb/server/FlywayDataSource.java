@@ -9,8 +9,8 @@ import javax.sql.DataSource;
 
 /**
  * Gives Flyway connections whose URL is as short as the one that is set. A PGSimpleDataSource writes all its properties
- * into it, 1,400 characters, and the pattern with which Flyway 12 hides passwords in what it logs takes a time that grows
- * with the square of the length: a third of a command on an executable.
+ * into the URL, 1,400 characters. The pattern with which Flyway 12 hides passwords in its log takes a time that grows
+ * with the square of the URL's length: a third of a command on an executable.
  */
 final class FlywayDataSource implements DataSource {
 
@@ -46,7 +46,7 @@ final class FlywayDataSource implements DataSource {
         throw new SQLFeatureNotSupportedException("nothing is logged here");
     }
 
-    /** Zero, as of a data source that has no limit of its own: the connection has one. */
+    /** Zero means no limit of the data source's own, because the connection has one. */
     @Override
     public int getLoginTimeout() {
         return 0;

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What there is to be granted, as the catalogue of one database has it.
+ * What is to be granted in one database, from its catalogue.
  *
- * @param owner who creates what comes later
+ * @param owner the role that creates what comes later
  * @param publicMayCreate whether anybody may create objects in the schema {@code public}
- * @param mayRevokeCreate whether the connection's user may put an end to that
+ * @param mayRevokeCreate whether the connection's user may revoke that right
  * @param limitless whether grants do not limit the role: a superuser, or a member of the owner
  */
 public record GrantScope(
@@ -23,20 +23,20 @@ public record GrantScope(
      * A schema that Flyway manages.
      *
      * @param uncovered whether there are no default privileges for the role
-     * @param usage whether the right to use it is to be granted
+     * @param usage whether the right to use the schema is to be granted
      */
     record Schema(String name, boolean uncovered, boolean usage, List<Relation> relations) {}
 
     /** A table, a view or a sequence that belongs to the connection's user and to no PostgreSQL extension. */
     record Relation(String name, boolean sequence, boolean history, boolean moreThanSelect) {
 
-        /** Its name, quoted, with the schema's. */
+        /** The relation's name with its schema, both quoted. */
         String in(Schema schema) {
             return Quoting.identifier(schema.name()) + "." + Quoting.identifier(name);
         }
     }
 
-    /** The same, as if nothing had been granted yet. */
+    /** This scope as if nothing had been granted yet. */
     GrantScope asIfUngranted() {
         List<Schema> ungranted = schemas.stream()
                 .map(schema -> new Schema(schema.name(), true, true, schema.relations()))
@@ -56,7 +56,10 @@ public record GrantScope(
         }
     }
 
-    /** A row per relation, and one for a schema without any; those of another owner are not ours to give away. */
+    /**
+     * Selects a row per relation, and one for a schema without any; the relations of another owner are not ours to
+     * grant.
+     */
     private static String relations(ServiceGrants grants) {
         return "SELECT n.nspname, " + grants.uncovered() + ","
                 + " pg_has_role(n.nspowner, 'USAGE') OR NOT has_schema_privilege(r.oid, n.oid, 'USAGE'),"

@@ -20,17 +20,17 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Finds the schema of this service's history before anything is changed: where none is set, Flyway would begin a second
- * history in whatever schema has come to stand before the first on the search path.
+ * Finds the schema of this service's history before anything is changed. If no schema is set, Flyway would begin a
+ * second history in a schema that has come to stand before the first on the search path.
  */
 public final class HistorySearch {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
-    /** Where the search path comes from if somebody has named it for these sessions: the URL, or init-sql. */
+    /** The sources of a search path that somebody has set for these sessions: the URL, or init-sql. */
     private static final List<String> NAMED = List.of("client", "session");
 
-    /** A search path that Flyway understands as the name of a schema that it is to make. */
+    /** A search path that Flyway understands as the name of one schema, and creates. */
     private static final Pattern ONE_SCHEMA = Pattern.compile("\\s*[a-z_][a-z0-9_]*\\s*");
 
     private static final String COLUMNS = "'installed_rank', 'version', 'type', 'script', 'checksum', 'installed_by'";
@@ -39,7 +39,7 @@ public final class HistorySearch {
      * What one statement tells of the session.
      *
      * @param path the schemas of the search path that are there
-     * @param searchPath as it is set
+     * @param searchPath the search path as it is set
      * @param histories the schemas with a history table, and whether it may be read
      */
     public record Sight(List<String> path, String searchPath, Map<String, Boolean> histories) {
@@ -52,7 +52,7 @@ public final class HistorySearch {
             return path.stream().filter(histories::containsKey).toList();
         }
 
-        /** Nothing else could be meant: no history but one where Flyway looks for it, or none at all. */
+        /** Whether only one reading is possible: the one history is where Flyway looks for it, or there is none. */
         private boolean clear() {
             return onPath().isEmpty() ? histories.isEmpty() : onPath().equals(List.of(path.get(0)));
         }
@@ -66,7 +66,7 @@ public final class HistorySearch {
         }
     }
 
-    /** What a history's rows tell of whose it is. */
+    /** The rows that tell whose a history is, by schema. */
     private record Rows(boolean named, Map<String, List<HistorySignature.Row>> bySchema) {}
 
     private final DatabaseSettings settings;
@@ -82,7 +82,7 @@ public final class HistorySearch {
         this.failures = new SchemaFailures(settings);
     }
 
-    /** Whether a schema is set for Flyway, so that there is nothing to look for. */
+    /** Whether a schema is set for Flyway; then there is nothing to look for. */
     public boolean settled() {
         return settings.historyTable().schema() != null;
     }
@@ -92,7 +92,7 @@ public final class HistorySearch {
         return behind;
     }
 
-    /** The expressions that {@link #sight} reads. */
+    /** The SQL expressions that {@link #sight} reads. */
     List<String> expressions() {
         String table = Quoting.text(settings.historyTable().name());
         return List.of(
@@ -106,7 +106,7 @@ public final class HistorySearch {
                         + ")) ORDER BY n.nspname)");
     }
 
-    /** Reads what {@link #expressions} ask. */
+    /** Reads the answers to {@link #expressions}. */
     static Sight sight(ResultSet row, int column) throws SQLException {
         Map<String, Boolean> histories = new TreeMap<>();
         for (String history : texts(row.getArray(column + 2))) {
@@ -120,16 +120,16 @@ public final class HistorySearch {
     }
 
     /**
-     * Looks, with one statement where it is clear.
+     * Looks for the history; one statement is enough if only one reading is possible.
      *
-     * @return the settings, with the schema that Flyway is to use; without one where Flyway will make it
-     * @throws DatabaseStartException if it could be more than one, or if the history is in another
+     * @return the settings, with the schema that Flyway is to use; without a schema if Flyway will create it
+     * @throws DatabaseStartException if more than one schema is possible, or if the history is in another schema
      */
     public DatabaseSettings in(Connection connection) throws SQLException {
         return settled() ? settings : in(connection, look(connection));
     }
 
-    /** Looks around, with one statement. */
+    /** Looks at the session with one statement. */
     public Sight look(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT " + String.join(", ", expressions()))) {
@@ -138,7 +138,7 @@ public final class HistorySearch {
         }
     }
 
-    /** The same, where a statement has looked already. */
+    /** Finds the schema from what a statement has seen already. */
     public DatabaseSettings in(Connection connection, Sight sight) throws SQLException {
         String schema = sight.clear() ? sight.first() : chosen(connection, sight);
         behind = schema != null && !schema.equals(sight.first());
@@ -161,6 +161,7 @@ public final class HistorySearch {
                 .toList();
         List<String> onPath = sight.path().stream().filter(ours::contains).toList();
         if (onPath.isEmpty()) {
+            refuseUnclear(rows, sight);
             return rows.named() || ours.isEmpty() ? first : refuse(failures.elsewhere(ours, first, sight.searchPath()));
         } else if (onPath.size() > 1 && !(rows.named() && onPath.get(0).equals(first))) {
             return refuse(failures.several(onPath, sight.searchPath()));
@@ -172,6 +173,28 @@ public final class HistorySearch {
                     : refuse(failures.elsewhere(onPath, first, sight.searchPath()));
         }
         return onPath.get(0);
+    }
+
+    /**
+     * Refuses a history behind the first schema that cannot be read or may be another's, because Flyway would begin
+     * anew.
+     */
+    private void refuseUnclear(Rows rows, Sight sight) {
+        List<String> unreadable = sight.onPath().contains(sight.first())
+                ? List.of()
+                : sight.onPath().stream()
+                        .filter(schema -> unreadable(sight, schema))
+                        .toList();
+        if (!unreadable.isEmpty() && !rows.named()) {
+            throw failures.unreadable(unreadable, sight.first(), sight.searchPath());
+        }
+        List<String> unclear = sight.path().stream()
+                .skip(1)
+                .filter(schema -> signature.unclear(rows.bySchema().getOrDefault(schema, List.of())))
+                .toList();
+        if (!unclear.isEmpty() && !rows.named()) {
+            throw failures.unclear(unclear, sight.first(), sight.searchPath());
+        }
     }
 
     private static boolean unreadable(Sight sight, String schema) {
@@ -204,7 +227,7 @@ public final class HistorySearch {
         return new Rows(named, bySchema);
     }
 
-    /** One statement for all; as texts, because a table may only be called like a history. */
+    /** Reads all histories with one statement; as texts, because a table may share only its name with a history. */
     private String rows(List<String> schemas) {
         String source = "SELECT source, NULL::text AS schema, NULL::text AS version, false AS baseline,"
                 + " NULL::text AS script, NULL::text AS checksum, NULL::text AS by FROM pg_settings WHERE name = 'search_path'";
@@ -216,11 +239,7 @@ public final class HistorySearch {
                 .collect(Collectors.joining("", source, ""));
     }
 
-    /**
-     * Refuses to change anything where there is no schema to do it in; a single one that is not there Flyway makes.
-     *
-     * @throws DatabaseStartException if Flyway would take the whole search path for the name of a schema
-     */
+    /** Refuses to change anything if there is no schema to change; a single missing schema is created by Flyway. */
     public void refuseNowhere(Sight sight) {
         if (sight.path().isEmpty() && !ONE_SCHEMA.matcher(sight.searchPath()).matches()) {
             throw failures.nowhere(sight.searchPath());

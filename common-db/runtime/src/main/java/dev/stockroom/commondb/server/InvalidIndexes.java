@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 /** What a migration that failed outside of a transaction may have left in the schema. */
 public final class InvalidIndexes {
 
-    /** An index that is being built at this moment is not valid yet, and no leftover. */
+    /** An index that is being built at this moment is not valid yet, and is no leftover. */
     private static final String INVALID = "SELECT i.indexrelid::regclass::text FROM pg_index i WHERE NOT i.indisvalid"
             + " AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)"
             + " ORDER BY 1";
@@ -20,7 +20,7 @@ public final class InvalidIndexes {
 
     private InvalidIndexes() {}
 
-    /** The INVALID indexes for a report that may do without: none where there is no connection, or where asking fails. */
+    /** The INVALID indexes for a report: none if there is no connection, or if the question fails. */
     public static List<String> seen(Connection connection) {
         try {
             return connection == null ? List.of() : invalidIndexes(connection);

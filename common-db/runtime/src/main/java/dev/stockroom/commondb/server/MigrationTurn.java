@@ -1,12 +1,12 @@
 package dev.stockroom.commondb.server;
 
+import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.state.StartupState;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * The turn to migrate: a session-level advisory lock on a connection of its own, so that one replica migrates while the
- * others wait and can say for whom. Polled, because a session that blocks in {@code pg_advisory_lock} holds a snapshot
- * that stalls {@code CREATE INDEX CONCURRENTLY}.
+ * The turn to migrate: a session-level advisory lock on a connection of its own. One replica migrates while the others
+ * wait and name the holder. The lock is polled, because a session that blocks in {@code pg_advisory_lock} holds a
+ * snapshot that stalls {@code CREATE INDEX CONCURRENTLY}.
  */
 public final class MigrationTurn {
 
@@ -24,8 +24,8 @@ public final class MigrationTurn {
     static final long KEY = 0x636F6D6D6F6E6462L;
 
     /**
-     * Lets the server notice within 250 ms that a client is gone, so that the locks of a killed replica do not outlive
-     * it by its statement (PostgreSQL 14, on Linux).
+     * Lets the server notice within 250 ms that a client is gone (PostgreSQL 14, on Linux). The locks of a killed
+     * replica then do not outlast it by the length of its statement.
      */
     public static final String NOTICE_DEAD_CLIENTS =
             "SELECT set_config('client_connection_check_interval', '250', false)"
@@ -38,15 +38,17 @@ public final class MigrationTurn {
     private static final String ADVISORY_HERE = "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
             + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
-    private static final String TAKE = "SELECT current_setting('transaction_read_only')::boolean AS read_only, ("
+    /** The placeholder is the condition under which nothing may be done to the session. */
+    private static final String TAKE = "SELECT s.read_only, s.pooled, CASE WHEN NOT s.pooled THEN ("
             + NOTICE_DEAD_CLIENTS
-            + "), CASE WHEN current_setting('transaction_read_only')::boolean OR EXISTS (SELECT FROM pg_locks l WHERE "
-            + ADVISORY_HERE + " AND " + FLYWAYS_LOCK + ") THEN false ELSE pg_try_advisory_lock(" + KEY
-            + ") END AS taken OFFSET 0";
+            + ") END, CASE WHEN s.read_only OR s.pooled OR EXISTS (SELECT FROM pg_locks l WHERE " + ADVISORY_HERE
+            + " AND " + FLYWAYS_LOCK + ") THEN false ELSE pg_try_advisory_lock(" + KEY
+            + ") END AS taken FROM (SELECT current_setting('transaction_read_only')::boolean AS read_only, ? AS pooled) s"
+            + " OFFSET 0";
 
     /**
-     * The session that migrates, which is Flyway's as soon as there is one: to end the idle one that has the turn would
-     * stop nothing. Since when comes from the turn's session as long as that lives.
+     * The session that migrates: Flyway's as soon as there is one, because to end the idle session with the turn would
+     * stop nothing. The begin of the turn comes from the turn's session while that session lives.
      */
     private static final String HOLDER = "SELECT a.application_name, l.pid, extract(epoch FROM clock_timestamp()"
             + " - first_value(coalesce(a.state_change, a.backend_start)) OVER (ORDER BY " + FLYWAYS_LOCK + ")) * 1000"
@@ -54,35 +56,39 @@ public final class MigrationTurn {
             + ") OR " + FLYWAYS_LOCK + ") ORDER BY " + FLYWAYS_LOCK + " DESC LIMIT 1";
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
-    private static final Duration LOG_EVERY = Duration.ofSeconds(10);
 
     private final Connection connection;
     private final StartupState state;
     private final ServerWait wait;
-    private final LongSupplier nanoTime;
+    private final ReasonLog waits;
+    private final PostgresServer server;
+    private boolean sessionIsOurs;
     private Optional<ServiceGrants> grants;
     private List<String> lookFor = List.of();
     private HistorySearch.Sight sight;
     private boolean roleMissing;
     private boolean databaseNotClosedYet;
-    private long loggedAt;
-    private long loggedPid = -1;
 
-    /** @param grants what the one who has the turn grants, about which the same statements ask */
+    /**
+     * @param server the server, asked only if a pooler stands before it
+     * @param grants what the holder of the turn grants; the turn's statements ask about it as well
+     */
     public MigrationTurn(
             Connection connection,
+            PostgresServer server,
             StartupState state,
             ServerWait wait,
             LongSupplier nanoTime,
             Optional<ServiceGrants> grants) {
         this.connection = connection;
+        this.server = server;
         this.state = state;
         this.wait = wait;
-        this.nanoTime = nanoTime;
+        this.waits = new ReasonLog(nanoTime);
         this.grants = grants;
     }
 
-    /** Has the statement that takes the turn look for the history as well. */
+    /** Makes the statement that takes the turn look for the history as well. */
     public MigrationTurn lookingFor(HistorySearch history) {
         lookFor = history.settled() ? List.of() : history.expressions();
         return this;
@@ -93,12 +99,12 @@ public final class MigrationTurn {
         return sight;
     }
 
-    /** The same grants, as soon as their schema is known. */
+    /** Replaces the grants as soon as their schema is known. */
     public void grants(Optional<ServiceGrants> known) {
         grants = known;
     }
 
-    /** Takes it as below, with nothing to do meanwhile. */
+    /** Waits, without a time-out, until the turn is this session's; does nothing meanwhile. */
     public void take() throws SQLException, NotYetException {
         take(() -> {});
     }
@@ -108,6 +114,7 @@ public final class MigrationTurn {
      *
      * @param meanwhile called after each try that was in vain
      * @throws NotYetException if the server is read-only (a standby)
+     * @throws DatabaseStartException if a pooler stands before it that pools transactions
      */
     public void take(Runnable meanwhile) throws SQLException, NotYetException {
         while (!tryTake()) {
@@ -118,25 +125,39 @@ public final class MigrationTurn {
     }
 
     private boolean tryTake() throws SQLException, NotYetException {
+        String pooled = sessionIsOurs ? "false" : TransactionPooling.pooled(connection);
         try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery("SELECT t.*" + alsoAsked() + " FROM (" + TAKE + ") t")) {
+                ResultSet answer = statement.executeQuery(
+                        "SELECT t.*" + alsoAsked() + " FROM (" + TAKE.replace("?", pooled) + ") t")) {
             answer.next();
             if (answer.getBoolean(1)) {
                 throw new NotYetException("25006 the server is read-only (a standby)", null);
             }
-            if (grants.isPresent()) {
-                roleMissing = !answer.getBoolean(4);
-                databaseNotClosedYet = answer.getBoolean(5);
+            if (!answer.getBoolean(2)) {
+                return taken(answer);
             }
-            boolean taken = answer.getBoolean(3);
-            if (taken && !lookFor.isEmpty()) {
-                sight = HistorySearch.sight(answer, grants.isPresent() ? 6 : 4);
-            }
-            return taken;
         }
+        server.refuseTransactionPooling(connection);
+        sessionIsOurs = true;
+        return tryTake();
     }
 
-    /** Who does not get the turn need not look for the history, every 20 to 100 ms. */
+    private boolean taken(ResultSet answer) throws SQLException {
+        if (grants.isPresent()) {
+            roleMissing = !answer.getBoolean(5);
+            databaseNotClosedYet = answer.getBoolean(6);
+        }
+        boolean taken = answer.getBoolean(4);
+        if (taken && !lookFor.isEmpty()) {
+            sight = HistorySearch.sight(answer, grants.isPresent() ? 7 : 5);
+        }
+        return taken;
+    }
+
+    /**
+     * What the statement asks besides. It looks for the history only with the turn, because a waiting replica asks
+     * every 20 to 100 ms.
+     */
     private String alsoAsked() {
         return grants.map(g -> ", " + g.roleExists() + ", " + ServiceGrants.notClosedYet())
                         .orElse("")
@@ -162,22 +183,15 @@ public final class MigrationTurn {
                 String name = holder.getString(1);
                 long pid = holder.getLong(2);
                 state.waitingForReplica(name, pid, Math.max(0, holder.getLong(3)));
-                log(name, pid);
+                waits.tell(
+                        Long.toString(pid),
+                        () -> LOG.infof("Waiting for %s (server process %d), which is migrating", name, pid));
             }
         }
     }
 
-    private void log(String name, long pid) {
-        long now = nanoTime.getAsLong();
-        if (pid != loggedPid || now - loggedAt >= LOG_EVERY.toNanos()) {
-            LOG.infof("Waiting for %s (server process %d), which is migrating", name, pid);
-            loggedAt = now;
-            loggedPid = pid;
-        }
-    }
-
     /**
-     * Gives the turn back, unless something is to be granted before.
+     * Gives the turn back, unless something must be granted first.
      *
      * @return whether the turn is over
      */

@@ -7,7 +7,7 @@ import dev.stockroom.commondb.settings.Quoting;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Words why it is not clear, or not possible, which schema the migrations belong into. */
+/** Words why the schema of the migrations is not clear, or not possible. */
 public final class SchemaFailures {
 
     private static final String SETTING = "quarkus.flyway.default-schema";
@@ -18,7 +18,7 @@ public final class SchemaFailures {
         this.settings = settings;
     }
 
-    /** @param first where Flyway would begin; null if none of the search path is there */
+    /** @param first where Flyway would begin; null if no schema of the search path is there */
     DatabaseStartException elsewhere(List<String> schemas, String first, String searchPath) {
         String there = named(schemas);
         String here = first == null ? "no schema" : "schema " + Quoting.identifier(first);
@@ -30,6 +30,27 @@ public final class SchemaFailures {
                         + (first == null
                                 ? ""
                                 : "; only if a second set of tables is meant, set " + SETTING + "=" + first));
+    }
+
+    DatabaseStartException unclear(List<String> schemas, String first, String searchPath) {
+        return failure(
+                "it is not clear whose history is behind the first schema",
+                "migrations in " + named(schemas)
+                        + " agree with this executable, and another service has signed them; with the"
+                        + " search path " + searchPath + " Flyway would begin a new history in schema "
+                        + Quoting.identifier(first),
+                "set " + SETTING + "=" + first
+                        + " if a new set of tables is meant; else run this release under the service's"
+                        + " former name (quarkus.application.name)");
+    }
+
+    DatabaseStartException unreadable(List<String> schemas, String first, String searchPath) {
+        return failure(
+                "it is not clear whose history is behind the first schema",
+                "this login may not read the history in " + named(schemas) + "; with the search path " + searchPath
+                        + " Flyway would begin a new history in schema " + Quoting.identifier(first),
+                "if what is there is this service's, migrate with the login that owns it, or let it be read; if a new set"
+                        + " of tables is meant, set " + SETTING + "=" + first);
     }
 
     DatabaseStartException several(List<String> schemas, String searchPath) {
@@ -46,14 +67,39 @@ public final class SchemaFailures {
                 "set " + SETTING + ", or let an administrator run CREATE SCHEMA with this login as AUTHORIZATION");
     }
 
-    /** @param properties that would do the same */
+    /** @param properties the properties that would do the same */
     public DatabaseStartException customized(String properties) {
+        return customizer(
+                "moves the history or the migrations, or reads them otherwise",
+                "common-db and the commands find them by the properties, and would look in the wrong place",
+                "set this in place of the customizer: " + properties);
+    }
+
+    /** @param target the version that the migrations would end with */
+    public DatabaseStartException customizedTarget(String target) {
+        return customizer(
+                "sets the target " + target,
+                "migrations above it would be left out, and a service is ready only when all that it was built with is"
+                        + " applied",
+                "leave the target out of the customizer; a part of the migrations is applied by db up --target");
+    }
+
+    /** @param database what its connections reach */
+    public DatabaseStartException customizedConnections(String database) {
+        return customizer(
+                "gives Flyway connections to another database",
+                "they reach " + database + ", and common-db has looked at this one",
+                "set quarkus.flyway.jdbc-url, quarkus.flyway.username and quarkus.flyway.password in place of the"
+                        + " customizer");
+    }
+
+    private DatabaseStartException customizer(String does, String why, String remedy) {
         return new DatabaseStartException(
                 FailureKind.SETTING,
-                "a FlywayConfigurationCustomizer moves the history or the migrations",
+                "a FlywayConfigurationCustomizer " + does,
                 settings.url().place(),
-                "common-db and the commands find them by the properties, and would look in the wrong place",
-                "set this in place of the customizer: " + properties,
+                why,
+                remedy,
                 null);
     }
 

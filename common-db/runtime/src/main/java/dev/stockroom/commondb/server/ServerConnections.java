@@ -10,10 +10,13 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.postgresql.Driver;
 
-/** How the driver is asked for connections: with the time-outs of a try and under the service's name. */
+/** Opens connections by the driver, with the time-outs of a try and under the service's name. */
 public final class ServerConnections {
 
-    /** In the URL they would go before ours, and zero would let a silent server hang the start. */
+    /**
+     * The time-outs of a URL, which are left out: they would go before ours, and zero would let a silent server hang
+     * the start.
+     */
     private static final String[] OWN_TIMEOUTS = {"loginTimeout", "connectTimeout", "socketTimeout"};
 
     private final DatabaseSettings settings;
@@ -25,7 +28,7 @@ public final class ServerConnections {
         this.wait = wait;
     }
 
-    /** The time-outs end with the login: CREATE DATABASE may take its time. */
+    /** Connects; the time-outs end with the login, because CREATE DATABASE may take its time. */
     Connection open(DatabaseUrl url, Login login) throws SQLException {
         Connection connection = driver.connect(url.without(OWN_TIMEOUTS).jdbc(), properties(login));
         if (connection == null) {
@@ -35,12 +38,12 @@ public final class ServerConnections {
         return connection;
     }
 
-    /** The target database for Flyway, which connects by itself, and sets up the rest of the session as well. */
+    /** The target database for Flyway, which opens its connections itself and sets up the rest of the session. */
     DataSource dataSource() {
         return new FlywayDataSource(this::openTarget);
     }
 
-    /** The target database with the login that migrates; the session is Flyway's after {@link #setUp}. */
+    /** Connects to the target database with the migrating login; the session is like Flyway's after {@link #setUp}. */
     public Connection openTarget() throws SQLException {
         Connection connection = open(settings.url(), settings.migrating());
         try {
@@ -52,7 +55,7 @@ public final class ServerConnections {
         }
     }
 
-    /** Gives a session of {@link #openTarget} the role and the search path that Flyway's have. */
+    /** Gives a session of {@link #openTarget} the role and the search path of Flyway's sessions. */
     public void setUp(Connection connection) throws SQLException {
         settings.setup().asFlyway(connection);
     }
@@ -71,7 +74,7 @@ public final class ServerConnections {
         properties.setProperty("socketTimeout", seconds);
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", ApplicationName.of(settings.service()));
-        // PostgreSQL 9 or newer: the driver then sends its settings with the login and not as two statements more
+        // if the driver may assume PostgreSQL 9, it sends its settings with the login and not as two statements more
         properties.setProperty("assumeMinServerVersion", "9.0");
         return properties;
     }

@@ -15,15 +15,14 @@ public final class ServerFailures {
 
     static final String OWN_LOGIN = "quarkus.datasource.username and quarkus.datasource.password";
 
+    private static final String PAST_THE_POOLER =
+            "set quarkus.flyway.jdbc-url, with quarkus.flyway.username and quarkus.flyway.password, to the address of"
+                    + " PostgreSQL itself; the service's own connections may go through the pooler";
+
     private final DatabaseSettings settings;
 
     public ServerFailures(DatabaseSettings settings) {
         this.settings = settings;
-    }
-
-    /** A setting that can be seen to be wrong before any connection. */
-    public static DatabaseStartException badSetting(String setting, String why, String remedy) {
-        return new DatabaseStartException(FailureKind.SETTING, "a setting is wrong", setting, why, remedy, null);
     }
 
     public DatabaseStartException silentServer(String reason, long attempts, Throwable cause) {
@@ -39,7 +38,7 @@ public final class ServerFailures {
                 .whileItWaits();
     }
 
-    /** One try, without waiting. */
+    /** The failure of one try that does not wait. */
     public DatabaseStartException noAnswer(String reason, Throwable cause) {
         return new DatabaseStartException(
                 FailureKind.SERVER_UNREACHABLE,
@@ -50,7 +49,7 @@ public final class ServerFailures {
                 cause);
     }
 
-    /** One try, without creating. */
+    /** The failure of one try that does not create. */
     public DatabaseStartException noDatabase(Throwable cause) {
         return new DatabaseStartException(
                 FailureKind.DATABASE_MISSING,
@@ -94,6 +93,30 @@ public final class ServerFailures {
                         "correct the host and port of quarkus.datasource.jdbc.url; a PgBouncer needs"
                                 + " ignore_startup_parameters = extra_float_digits and session pooling",
                         e)
+                .whileItWaits();
+    }
+
+    DatabaseStartException unknownToPooler(DatabaseUrl url, SQLException e) {
+        return new DatabaseStartException(
+                        FailureKind.DATABASE_MISSING,
+                        "the pooler knows no database of this name",
+                        url.place(),
+                        stateAndMessage(e),
+                        "a database is created by a connection to PostgreSQL itself: " + PAST_THE_POOLER
+                                + "; or let an administrator run:\n" + createForOwner(),
+                        e)
+                .whileItWaits();
+    }
+
+    DatabaseStartException transactionPooling() {
+        return new DatabaseStartException(
+                        FailureKind.UNSUITABLE_SERVER,
+                        "a pooler gives each transaction another session of the server",
+                        settings.url().place(),
+                        "one session was answered by several server processes: no lock would hold, so that two replicas could"
+                                + " migrate at once, and a lock that is left would stop every later start",
+                        PAST_THE_POOLER + ", or let the pooler pool sessions",
+                        null)
                 .whileItWaits();
     }
 
@@ -184,12 +207,12 @@ public final class ServerFailures {
                 .whileItWaits();
     }
 
-    /** With the owner always: whoever runs it is not the login that migrates. */
+    /** The SQL with the owner, because the person who runs it is not the login that migrates. */
     private String createForOwner() {
         String name = settings.url().database();
         List<String> statements = new ArrayList<>(List.of("CREATE DATABASE " + Quoting.identifier(name) + " OWNER "
-                + Quoting.identifier(settings.migratingUser()) + " TEMPLATE template0"));
-        settings.grants().ifPresent(grants -> statements.addAll(grants.closing(name)));
+                + Quoting.identifier(settings.migratingUser()) + " TEMPLATE template0" + DatabaseEncoding.UTF_8));
+        ServiceGrants.of(settings).ifPresent(grants -> statements.addAll(grants.closing(name)));
         return String.join(";\n", statements) + ";";
     }
 
@@ -205,9 +228,9 @@ public final class ServerFailures {
                 .whileItWaits();
     }
 
-    /** @param statements what was to be run; empty if that could not be found out */
+    /** @param statements what was to be run; empty if the statements could not be found out */
     public DatabaseStartException mayNotGrant(ServiceGrants grants, List<String> statements, SQLException e) {
-        boolean lost = PostgresServer.fault(e) == PostgresServer.Fault.NOT_YET;
+        boolean lost = ServerFault.of(e) == ServerFault.NOT_YET;
         DatabaseStartException failure = new DatabaseStartException(
                 lost ? FailureKind.CONNECTION_LOST : FailureKind.RIGHTS,
                 settings.migratingUser() + " could not grant " + grants.role() + " what a service needs",

@@ -1,12 +1,13 @@
 package dev.stockroom.commondb.server;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The deadline of the wait for a server that does not answer: by elapsed, monotonic time and not by tries, with pauses
- * that grow from 10 to 250 ms.
+ * The deadline of the wait for a server that does not answer, by elapsed, monotonic time and not by tries. The pauses
+ * grow from 10 to 250 ms.
  */
 public final class ServerWait {
 
@@ -25,7 +26,7 @@ public final class ServerWait {
     private final DoubleSupplier random;
 
     private long silentSince;
-    private boolean outlived;
+    private boolean fullAttempts;
     private double pauseMs = FIRST_PAUSE_MS;
 
     /**
@@ -40,15 +41,21 @@ public final class ServerWait {
         answered();
     }
 
+    /** A wait with jitter, because replicas should not try in step. */
+    public static ServerWait jittered(Duration timeout, LongSupplier nanoTime, Sleep sleep) {
+        return new ServerWait(
+                timeout, nanoTime, sleep, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
     /** The server has answered: from now on its silence counts anew. */
     public void answered() {
         silentSince = nanoTime.getAsLong();
-        outlived = false;
+        fullAttempts = false;
     }
 
     /** The time-out is over, but the start is held: the silence lasts, and a try may take its full time again. */
-    public void outlived() {
-        outlived = true;
+    public void keepFullAttempts() {
+        fullAttempts = true;
     }
 
     /** Whether the server has been silent for longer than the time-out. */
@@ -61,22 +68,22 @@ public final class ServerWait {
         return Duration.ofNanos(nanoTime.getAsLong() - silentSince);
     }
 
-    /** How long one try may take: up to 5 s, and no longer than what is left, in whole seconds as the driver wants it. */
+    /** How long one try may take: at most 5 s and what is left, in whole seconds because the driver wants them. */
     int attemptSeconds() {
-        if (timeout.isZero() || outlived) {
+        if (timeout.isZero() || fullAttempts) {
             return 5;
         }
         long left = timeout.minus(silent()).plusMillis(999).toSeconds();
         return (int) Math.max(1, Math.min(5, left));
     }
 
-    /** Sleeps until the next try: half of the pause for certain, the other half by chance. */
+    /** Sleeps until the next try: half of the pause is fixed, the other half random. */
     public void pause() {
         nap((long) Math.ceil(pauseMs * (0.5 + random.getAsDouble() / 2)));
         pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * GROWTH);
     }
 
-    /** Sleeps between 20 and 100 ms, by chance: the polling of the turn and of the schema. */
+    /** Sleeps between 20 and 100 ms, at random, before turn or schema are polled again. */
     public void poll() {
         nap(20 + (long) (random.getAsDouble() * 80));
     }

@@ -1,38 +1,40 @@
 package dev.stockroom.commondb.server;
 
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.HistoryTable;
 import dev.stockroom.commondb.settings.Quoting;
-import dev.stockroom.commondb.undo.UndoStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * What the role of {@code common-db.service-role} is granted: rows and sequences in the schemas that Flyway manages, a look
- * at the history, no DDL. Default privileges cover at its creation what comes later, and that they are there says that
- * what was there before them is granted too: both happen in one transaction.
+ * What the role of {@code common-db.service-role} is granted: rows and sequences in the schemas that Flyway manages, a
+ * look at the history, no DDL. Default privileges cover at its creation what comes later. Their presence says that what
+ * was there before them is granted too, because one transaction does both.
  *
- * @param schemas those that Flyway manages, the history's first; empty for the connection's own
- * @param historyTable its name, without quotes
+ * @param schemas the schemas that Flyway manages, the history's first; empty for the connection's own
+ * @param historyTable the name of the history table, without quotes
  */
 public record ServiceGrants(String role, List<String> schemas, String historyTable) {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
-    /** {@code warning_privilege_not_granted} */
+    /** The SQLSTATE {@code warning_privilege_not_granted}. */
     private static final String NOT_GRANTED = "01007";
 
     private static final String ON_TABLES = "SELECT, INSERT, UPDATE, DELETE";
     private static final String ON_SEQUENCES = "USAGE, SELECT";
 
     /**
-     * The connection limit of a database that common-db has created and not closed yet: the only mark that {@code CREATE
-     * DATABASE} itself can leave for a start after a kill. No server has as many connections, so it limits nothing.
+     * The connection limit of a database that common-db has created and not closed yet: the only mark that
+     * {@code CREATE DATABASE} can leave for a start after a kill. It limits nothing: no server has as many connections.
      */
     private static final int NOT_CLOSED_YET = 1_000_000_000;
 
@@ -42,13 +44,18 @@ public record ServiceGrants(String role, List<String> schemas, String historyTab
 
     public static final String REVOKE_CREATE = "REVOKE CREATE ON SCHEMA public FROM PUBLIC";
 
-    /** The same, with the connection's own schema known. */
-    public ServiceGrants in(String schema) {
-        return schemas.isEmpty() ? new ServiceGrants(role, List.of(schema), historyTable) : this;
+    /** What the settings ask for; if Flyway has no schemas set, the history's schema counts as soon as it is known. */
+    public static Optional<ServiceGrants> of(DatabaseSettings settings) {
+        HistoryTable history = settings.historyTable();
+        List<String> schemas = settings.schemas().isEmpty() && history.schema() != null
+                ? List.of(history.schema())
+                : settings.schemas();
+        return Optional.ofNullable(settings.serviceRole())
+                .map(role -> new ServiceGrants(role, schemas, history.name()));
     }
 
-    /** What {@code CREATE DATABASE} gets on top, so that every later start knows what is left to be done. */
-    public static String creationMark() {
+    /** What {@code CREATE DATABASE} gets on top: the mark tells every later start what is left to be done. */
+    static String creationMark() {
         return " CONNECTION LIMIT " + NOT_CLOSED_YET;
     }
 
@@ -70,21 +77,21 @@ public record ServiceGrants(String role, List<String> schemas, String historyTab
                 + moreThanSelect() + ") OR " + PUBLIC_MAY_CREATE + ")";
     }
 
-    /** A condition on {@code pg_namespace n}: Flyway manages it. */
+    /** A condition on {@code pg_namespace n}: Flyway manages the schema. */
     String managed() {
         return schemas.isEmpty()
                 ? "n.nspname = current_schema()"
                 : "n.nspname IN (" + schemas.stream().map(Quoting::text).collect(Collectors.joining(", ")) + ")";
     }
 
-    /** A condition on {@code pg_namespace n}: what the current user creates in it the role could not use. */
+    /** A condition on {@code pg_namespace n}: the role could not use what the current user creates in the schema. */
     String uncovered() {
         return "NOT EXISTS (SELECT FROM pg_default_acl d, aclexplode(d.defaclacl) a WHERE d.defaclnamespace = n.oid"
                 + " AND d.defaclobjtype = 'r' AND pg_get_userbyid(d.defaclrole) = current_user"
                 + " AND pg_get_userbyid(a.grantee) = " + Quoting.text(role) + ")";
     }
 
-    /** A condition on {@code pg_class c}: the role was granted more than to read it. */
+    /** A condition on {@code pg_class c}: the role was granted more than to read the relation. */
     String moreThanSelect() {
         return "EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.privilege_type <> 'SELECT'"
                 + " AND pg_get_userbyid(a.grantee) = " + Quoting.text(role) + ")";
@@ -95,9 +102,9 @@ public record ServiceGrants(String role, List<String> schemas, String historyTab
         return schemas.isEmpty() ? table : Quoting.identifier(schemas.get(0)) + "." + table;
     }
 
-    /** Whether this table holds the undo scripts: nobody else's business, because the migrating login runs them. */
+    /** Whether this table holds the undo scripts, which only the migrating login runs and nobody else may touch. */
     boolean isUndo(String schema, String table) {
-        return table.equals(UndoStore.nameBeside(historyTable)) && (schemas.isEmpty() || schema.equals(schemas.get(0)));
+        return table.equals(historyTable + HistoryTable.UNDO) && (schemas.isEmpty() || schema.equals(schemas.get(0)));
     }
 
     /** Whether this table is Flyway's history. */
@@ -105,7 +112,7 @@ public record ServiceGrants(String role, List<String> schemas, String historyTab
         return table.equals(historyTable) && (schemas.isEmpty() || schema.equals(schemas.get(0)));
     }
 
-    /** The SQL that lets nobody into a new database but its owner and the role; for the owner to run. */
+    /** The SQL by which only its owner and the role may enter a new database; for the owner to run. */
     List<String> closing(String database) {
         String name = Quoting.identifier(database);
         return List.of(
@@ -122,9 +129,9 @@ public record ServiceGrants(String role, List<String> schemas, String historyTab
     }
 
     /**
-     * One message, hence one transaction, or a part of the one that is open.
+     * Runs the statements in one message, hence in one transaction, or as a part of the open one.
      *
-     * @throws SQLException also for what PostgreSQL only warns of: that nothing was granted
+     * @throws SQLException also if PostgreSQL only warns that nothing was granted
      */
     public static void execute(Connection connection, List<String> statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -136,7 +143,7 @@ public record ServiceGrants(String role, List<String> schemas, String historyTab
         }
     }
 
-    /** The SQL for all that the role needs, whatever of it there is. */
+    /** The SQL for all that the role needs, even if a part is granted already. */
     public List<String> whole(GrantScope scope, String database) {
         List<String> statements = new ArrayList<>();
         statements.add(closing(database).get(1));

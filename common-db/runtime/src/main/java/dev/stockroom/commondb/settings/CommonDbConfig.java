@@ -7,16 +7,18 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How a service waits for, creates and reports on its database; the connection itself is Quarkus's own to configure. */
+/**
+ * How a service waits for, creates and reports on its database; the connection itself is Quarkus's own to configure.
+ */
 @ConfigMapping(prefix = "common-db")
 @ConfigRoot(phase = ConfigPhase.RUN_TIME)
 public interface CommonDbConfig {
 
-    /** Whether common-db acts at all; off, Quarkus behaves as if the extension were absent. */
+    /** Whether common-db acts at all; if off, Quarkus behaves as if the extension were absent. */
     @WithDefault("true")
     boolean enabled();
 
-    /** Whether a missing database is created; off, it is a failure that shows the SQL to create it. */
+    /** Whether a missing database is created; if off, the start fails and shows the SQL to create it. */
     @WithDefault("true")
     boolean createDatabase();
 
@@ -39,14 +41,14 @@ public interface CommonDbConfig {
     boolean startupProbe();
 
     /**
-     * The role that the service runs with, its login or a group that its login is in: the login that migrates grants it
-     * what a service needs, and closes a database that it created to all others. Absent, nothing is granted.
+     * The role that the service runs with: its login, or a group that the login is in. The migrating login grants the
+     * role what a service needs, and closes a database that it created to all others. If absent, nothing is granted.
      */
     Optional<String> serviceRole();
 
     /**
-     * Dev mode only: all services of this user with the same settings share one server, the container of Dev Services or
-     * the embedded PostgreSQL. Off: this one neither uses another's nor offers its own.
+     * Dev mode only: all services of this user with the same settings share one server, the container of Dev Services
+     * or the embedded PostgreSQL. If off, this service neither uses another's server nor offers its own.
      */
     @WithDefault("true")
     boolean sharedDevServer();
@@ -58,10 +60,10 @@ public interface CommonDbConfig {
         @WithDefault("postgres")
         String database();
 
-        /** The login that may create databases; without it the login that migrates. */
+        /** The login that may create databases; if absent, the login that migrates. */
         Optional<String> username();
 
-        /** The password of the login that may create databases; without a username of its own the migrating login's. */
+        /** The password of the login that may create databases; if no username is set, the migrating login's. */
         Optional<String> password();
     }
 

@@ -1,11 +1,11 @@
 package dev.stockroom.commondb.settings;
 
 import dev.stockroom.commondb.history.ApplicationName;
-import dev.stockroom.commondb.server.ServiceGrants;
+import dev.stockroom.commondb.history.Leniency;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What the start needs to know, read once from the settings of Quarkus and common-db.
@@ -20,8 +20,10 @@ import java.util.Optional;
  * @param driver further properties for the driver
  * @param migration what becomes of the schema at start
  * @param setup what a session that looks at the schema runs first
- * @param historyTable the history table, with its schema as soon as that is known
- * @param grants what the service's role is granted, if one is named
+ * @param historyTable the history table, with its schema as soon as the schema is known
+ * @param serviceRole the role that is granted what the service needs; null if none is named
+ * @param schemas those that Flyway manages by its settings, the history's first
+ * @param leniency what those of Flyway let pass in the history
  */
 public record DatabaseSettings(
         String service,
@@ -35,7 +37,9 @@ public record DatabaseSettings(
         Migration migration,
         SessionSetup setup,
         HistoryTable historyTable,
-        Optional<ServiceGrants> grants,
+        String serviceRole,
+        List<String> schemas,
+        Leniency leniency,
         boolean createDatabase,
         Duration waitTimeout,
         boolean hold) {
@@ -44,13 +48,13 @@ public record DatabaseSettings(
     public enum Migration {
         /** Flyway migrates in this process. */
         HERE,
-        /** Another process migrates, this one waits for it. */
+        /** Another process migrates; this process waits for it. */
         ELSEWHERE,
         /** Flyway is switched off; only the server and the database are waited for. */
         OFF
     }
 
-    /** A user with its password, both null where the driver's own defaults hold; never shown with the password. */
+    /** A user with its password, both null if the driver's own defaults hold; never shown with the password. */
     public record Login(String user, String password) {
         @Override
         public String toString() {
@@ -58,17 +62,20 @@ public record DatabaseSettings(
         }
     }
 
-    /** The same, with the schema left alone and a missing database neither created nor waited for. */
+    /**
+     * These settings for a process that only looks: the schema is left alone, a missing database neither created nor
+     * awaited.
+     */
     public DatabaseSettings lookingOnly() {
         return with(service, Migration.ELSEWHERE, false);
     }
 
-    /** The same, with a missing database created, whatever the service may do. */
+    /** These settings for a process that creates a missing database, whatever the service may do. */
     public DatabaseSettings creating() {
         return with(service, Migration.HERE, true);
     }
 
-    /** The same, with sessions that are not taken for the service's: they appear under another name. */
+    /** These settings under another application name, because a command's sessions must not count as the service's. */
     public DatabaseSettings forCommand() {
         return with(service + " db", migration, createDatabase);
     }
@@ -88,7 +95,9 @@ public record DatabaseSettings(
                 Migration.HERE,
                 setup,
                 historyTable,
-                Optional.empty(),
+                null,
+                schemas,
+                leniency,
                 true,
                 waitTimeout,
                 false);
@@ -107,18 +116,20 @@ public record DatabaseSettings(
                 becomes,
                 setup,
                 historyTable,
-                grants,
+                serviceRole,
+                schemas,
+                leniency,
                 creates,
                 waitTimeout,
                 false);
     }
 
-    /** The history table, quoted, with its schema as soon as that is known. */
+    /** The history table, quoted, with its schema as soon as the schema is known. */
     public String history() {
         return historyTable.sql();
     }
 
-    /** The same, with the schema known that the history is in, or will be. */
+    /** These settings with the schema that the history is in, or will be. */
     public DatabaseSettings inSchema(String schema) {
         return new DatabaseSettings(
                 service,
@@ -132,7 +143,9 @@ public record DatabaseSettings(
                 migration,
                 setup,
                 historyTable.in(schema),
-                grants.map(granted -> granted.in(schema)),
+                serviceRole,
+                schemas,
+                leniency,
                 createDatabase,
                 waitTimeout,
                 hold);
@@ -143,21 +156,28 @@ public record DatabaseSettings(
         return !Objects.equals(own, migrating) || !url.equals(serviceUrl);
     }
 
-    /** The user that migrates; as in pgjdbc one in the URL goes before the setting, and the system's user comes last. */
+    /**
+     * The user that migrates. As in pgjdbc, a user in the URL goes before the setting; the system's user comes last.
+     */
     public String migratingUser() {
         String user = url.parameters().getOrDefault("user", migrating.user());
         return user == null ? System.getProperty("user.name") : user;
     }
 
-    /** How this process signs the migrations that it applies. */
+    /** This process's signature of the migrations that it applies. */
     public String installer() {
         return ApplicationName.installer(migratingUser(), service);
     }
 
-    /** The user that the service runs with, found as {@link #migratingUser()} is. */
+    /** The user that the service runs with, found like {@link #migratingUser()}. */
     public String ownUser() {
         String user = serviceUrl.parameters().getOrDefault("user", own.user());
         return user == null ? System.getProperty("user.name") : user;
+    }
+
+    /** The user that the service runs with if another one migrates; else null. */
+    public String serviceUserIfAnother() {
+        return ownUser().equals(migratingUser()) ? null : ownUser();
     }
 
     /** Whether the login that creates databases is another than the one that migrates. */
@@ -165,20 +185,10 @@ public record DatabaseSettings(
         return admin.user() != null && !admin.user().equals(migratingUser());
     }
 
-    /** Where {@code CREATE DATABASE} is issued; a login of its own replaces one in the URL. */
+    /** Where {@code CREATE DATABASE} is issued; an admin login replaces a login in the URL. */
     public DatabaseUrl adminUrl() {
         DatabaseUrl admin = url.withDatabase(adminDatabase);
         return adminDiffers() ? admin.without("user", "password") : admin;
-    }
-
-    /**
-     * The statement that creates the database; {@code template0}, because nobody can be connected to it. The owner is
-     * the login that migrates, or that could create nothing in the database of a separate admin.
-     */
-    public String createStatement() {
-        String owner = adminDiffers() ? " OWNER " + Quoting.identifier(migratingUser()) : "";
-        String mark = grants.isPresent() ? ServiceGrants.creationMark() : "";
-        return "CREATE DATABASE " + Quoting.identifier(url.database()) + owner + " TEMPLATE template0" + mark;
     }
 
     /** Never shows the driver's properties, which may hold a password. */

@@ -31,7 +31,7 @@ public record DatabaseUrl(String hosts, String database, Map<String, String> par
     private static final String HOST = "(?:\\[[0-9A-Fa-f:.%a-z]+]|[^\\s:/?#@,\\[\\]]*)(?::\\d{1,5})?";
     private static final Pattern PORT = Pattern.compile(":(\\d+)(?=,|$)");
 
-    /** What pgjdbc reads from the parameters in place of the address before them. */
+    /** The parameters that pgjdbc reads in place of the address before them. */
     private static final Predicate<String> ADDRESS =
             Pattern.compile("(?i)(pg)?(host|port|dbname)").asMatchPredicate();
 
@@ -77,12 +77,12 @@ public record DatabaseUrl(String hosts, String database, Map<String, String> par
         return new DatabaseUrl(address[0], address.length > 1 ? formDecoded(address[1]) : "", parameters);
     }
 
-    /** The same server and parameters, another database. */
+    /** This URL with another database. */
     public DatabaseUrl withDatabase(String name) {
         return new DatabaseUrl(hosts, name, parameters);
     }
 
-    /** The same without the parameters of these names. */
+    /** This URL without the parameters of these names. */
     public DatabaseUrl without(String... names) {
         Map<String, String> rest = new LinkedHashMap<>(parameters);
         Arrays.asList(names).forEach(rest::remove);

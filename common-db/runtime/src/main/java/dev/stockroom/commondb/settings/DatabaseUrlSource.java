@@ -1,6 +1,6 @@
 package dev.stockroom.commondb.settings;
 
-import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.failure.DatabaseStartException;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -22,7 +22,10 @@ public final class DatabaseUrlSource {
 
     private DatabaseUrlSource() {}
 
-    /** Sees the other sources: an explicit URL silences {@code DATABASE_URL} whole, so that no login goes astray. */
+    /**
+     * Looks at the other sources: if one of them sets a URL, nothing of {@code DATABASE_URL} counts, not even its
+     * login.
+     */
     public static final class Factory implements ConfigSourceFactory {
 
         @Override
@@ -45,7 +48,7 @@ public final class DatabaseUrlSource {
         try {
             parsed = EnvironmentUrl.of(value);
         } catch (IllegalArgumentException e) {
-            throw ServerFailures.badSetting(VARIABLE, VARIABLE + " " + e.getMessage(), "correct it");
+            throw DatabaseStartException.badSetting(VARIABLE, VARIABLE + " " + e.getMessage(), "correct it");
         }
         Map<String, String> properties = new HashMap<>();
         properties.put(URL, literal(parsed.url().jdbc()));

@@ -1,7 +1,6 @@
 package dev.stockroom.commondb.settings;
 
 import dev.stockroom.commondb.history.ApplicationName;
-import dev.stockroom.commondb.quarkus.DatabaseReadiness;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -25,7 +24,7 @@ public final class DerivedDefaults {
         Map<String, String> defaults = new HashMap<>();
         defaults.put("%prod.quarkus.flyway.clean-disabled", "true");
         defaults.put("quarkus.datasource.jdbc.additional-jdbc-properties.ApplicationName", ApplicationName.of(service));
-        // common-db tells the story of the migrations; of a failure the exception carries all that these would log
+        // common-db logs the migrations itself, and the exception of a failure holds all that these loggers would say
         defaults.put(LEVEL.formatted(""), "WARN");
         defaults.put(LEVEL.formatted(".core.internal.command"), "OFF");
         defaults.put(LEVEL.formatted(".core.internal.jdbc"), "OFF");
@@ -33,18 +32,22 @@ public final class DerivedDefaults {
         return defaults;
     }
 
-    static Map<String, String> whenDisabled() {
-        return Map.of("quarkus.smallrye-health.check.\"" + DatabaseReadiness.class.getName() + "\".enabled", "false");
+    private static Map<String, String> whenDisabled(Class<?> readiness) {
+        return Map.of("quarkus.smallrye-health.check.\"" + readiness.getName() + "\".enabled", "false");
     }
 
-    /** Sees the other sources. */
-    public static final class Factory implements ConfigSourceFactory {
+    /**
+     * Looks at the other sources.
+     *
+     * @param readiness the health check that is left out if common-db is off
+     */
+    public record Factory(Class<?> readiness) implements ConfigSourceFactory {
 
         @Override
         public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
             Map<String, String> defaults = Enabled.by(context.getValue(Enabled.SETTING))
                     ? whenEnabled(applicationName(context))
-                    : whenDisabled();
+                    : whenDisabled(readiness);
             return List.of(new PropertiesConfigSource(defaults, "common-db derived defaults", ORDINAL));
         }
 

@@ -5,8 +5,8 @@ import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 
 /**
- * Keeps the URL that Dev Services give and replaces the name of the database by the application's, so that common-db
- * creates it on the same path as in production. A URL from elsewhere stays as it is.
+ * Replaces the database's name in the URL of Dev Services by the application's name: common-db then creates that
+ * database as in production. A URL from elsewhere stays as it is.
  */
 public final class DevDatabaseName implements ConfigSourceInterceptor {
 
@@ -32,7 +32,7 @@ public final class DevDatabaseName implements ConfigSourceInterceptor {
                         .jdbc());
     }
 
-    /** Then common-db creates nothing, and the database that the URL names is there. */
+    /** Whether common-db is off: then only the database that the URL names exists. */
     private static boolean switchedOff(ConfigSourceInterceptorContext context) {
         return !Enabled.by(context.proceed(Enabled.SETTING));
     }

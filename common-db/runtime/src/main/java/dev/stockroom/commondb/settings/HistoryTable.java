@@ -1,18 +1,26 @@
 package dev.stockroom.commondb.settings;
 
 /**
- * Where Flyway's history is.
+ * The place of Flyway's history.
  *
- * @param schema without quotes; null where none is set, until the database has been looked at
+ * @param schema without quotes; null if none is set and the database has not been looked at yet
  * @param name without quotes
  */
 public record HistoryTable(String schema, String name) {
+
+    /** The suffix of the table with the undo scripts. */
+    public static final String UNDO = "_undo";
 
     public HistoryTable in(String found) {
         return new HistoryTable(found, name);
     }
 
-    /** Its name in SQL. */
+    /** The table beside the history, with the undo scripts of the applied migrations. */
+    public HistoryTable undo() {
+        return new HistoryTable(schema, name + UNDO);
+    }
+
+    /** The table's name in SQL. */
     public String sql() {
         return (schema == null ? "" : Quoting.identifier(schema) + ".") + Quoting.identifier(name);
     }

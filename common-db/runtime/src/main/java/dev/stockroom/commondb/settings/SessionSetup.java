@@ -5,23 +5,34 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What a session runs before anything else, so that role and search path are the same in Flyway's sessions and in those
- * that look for its history.
+ * The SQL that a session runs before anything else: role and search path are then the same in Flyway's sessions and in
+ * those that look for its history.
  *
  * @param pool what the pool runs on a connection that it gives Flyway, or null
  * @param flyway what Flyway runs by its {@code init-sql}, or null
+ * @param service what the pool runs on a connection of the service, or null
  */
-public record SessionSetup(String pool, String flyway) {
+public record SessionSetup(String pool, String flyway, String service) {
 
-    /** Nothing is run. */
-    static final SessionSetup NONE = new SessionSetup(null, null);
+    /** A setup that runs nothing. */
+    public static final SessionSetup NONE = new SessionSetup(null, null, null);
 
-    /** As the pool does it; Flyway does the rest by itself. */
+    /** Whether nothing is run before the history is looked at. */
+    public boolean leavesSessionsAlone() {
+        return pool == null && flyway == null;
+    }
+
+    /** Runs what the pool runs on a connection of the service. */
+    public void asTheService(Connection connection) throws SQLException {
+        run(connection, service);
+    }
+
+    /** Runs what the pool runs on a connection for Flyway; Flyway does the rest by itself. */
     public void asThePool(Connection connection) throws SQLException {
         run(connection, pool);
     }
 
-    /** As Flyway does it, on a connection of the pool. */
+    /** Runs what Flyway runs, on a connection of the pool. */
     public void asFlyway(Connection connection) throws SQLException {
         run(connection, flyway);
     }

@@ -1,14 +1,13 @@
 package dev.stockroom.commondb.settings;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.server.ServerFailures;
-import dev.stockroom.commondb.server.ServiceGrants;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
 import io.quarkus.agroal.runtime.DataSourceJdbcRuntimeConfig;
 import io.quarkus.datasource.runtime.DataSourceRuntimeConfig;
 import io.quarkus.flyway.runtime.FlywayDataSourceRuntimeConfig;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,7 @@ public final class SettingsReader {
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String HISTORY = "flyway_schema_history";
 
-    /** The driver's properties that it can be set by. */
+    /** The driver's properties that set the search path. */
     private static final Set<String> SEARCH_PATH = Set.of("currentSchema", "options");
 
     private final String service;
@@ -61,7 +60,7 @@ public final class SettingsReader {
                 service,
                 url,
                 migrating,
-                serviceUrl,
+                withThePoolsSearchPath(serviceUrl),
                 own,
                 admin(url, migrating),
                 config.admin().database(),
@@ -71,9 +70,9 @@ public final class SettingsReader {
                 new HistoryTable(
                         schemas().stream().findFirst().orElse(null),
                         flyway.table().orElse(HISTORY)),
-                config.serviceRole()
-                        .map(role -> new ServiceGrants(
-                                role, schemas(), flyway.table().orElse(HISTORY))),
+                config.serviceRole().orElse(null),
+                schemas(),
+                LeniencySettings.read(flyway),
                 config.createDatabase(),
                 config.waitTimeout(),
                 config.onFailure() == CommonDbConfig.OnFailure.HOLD);
@@ -82,11 +81,8 @@ public final class SettingsReader {
     }
 
     private static void refuseGrantsToTheOwner(DatabaseSettings settings) {
-        if (settings.migration() == Migration.HERE
-                && settings.grants()
-                        .filter(g -> g.role().equals(settings.migratingUser()))
-                        .isPresent()) {
-            throw ServerFailures.badSetting(
+        if (settings.migration() == Migration.HERE && settings.migratingUser().equals(settings.serviceRole())) {
+            throw DatabaseStartException.badSetting(
                     "common-db.service-role",
                     "common-db.service-role is the login that migrates, which owns everything already",
                     "set quarkus.flyway.username and quarkus.flyway.password to a login that owns and migrates,"
@@ -96,25 +92,32 @@ public final class SettingsReader {
 
     private void refuseContradictions() {
         if (dataSource.credentialsProvider().isPresent()) {
-            throw ServerFailures.badSetting(
+            throw DatabaseStartException.badSetting(
                     "quarkus.datasource.credentials-provider",
                     "common-db connects before there are beans, and quarkus.datasource.credentials-provider names one",
                     "give username and password, from files if need be (quarkus.config.locations)");
         }
         if (flyway.username().isPresent() && flyway.password().isEmpty()) {
-            throw ServerFailures.badSetting(
+            throw DatabaseStartException.badSetting(
                     "quarkus.flyway.username",
                     "quarkus.flyway.username is set without quarkus.flyway.password, and Quarkus would ignore it silently",
                     "set quarkus.flyway.password, or neither of the two");
         }
+        if (flyway.jdbcUrl().isPresent() && flyway.username().isEmpty()) {
+            throw DatabaseStartException.badSetting(
+                    "quarkus.flyway.jdbc-url",
+                    "quarkus.flyway.jdbc-url is set without quarkus.flyway.username and quarkus.flyway.password, and Quarkus"
+                            + " would refuse it after the database was created",
+                    "set both; the login may be that of quarkus.datasource");
+        }
         if (config.admin().username().isPresent() && config.admin().password().isEmpty()) {
-            throw ServerFailures.badSetting(
+            throw DatabaseStartException.badSetting(
                     "common-db.admin.username",
                     "common-db.admin.username is set without common-db.admin.password",
                     "set common-db.admin.password, or neither of the two");
         }
         if (config.waitTimeout().isNegative()) {
-            throw ServerFailures.badSetting(
+            throw DatabaseStartException.badSetting(
                     "common-db.wait-timeout",
                     "common-db.wait-timeout is negative",
                     "give a duration such as 60s, or 0 to wait for ever");
@@ -127,7 +130,7 @@ public final class SettingsReader {
             url.refuseImpossibleName();
             return url;
         } catch (IllegalArgumentException e) {
-            throw ServerFailures.badSetting(
+            throw DatabaseStartException.badSetting(
                     setting,
                     setting + " " + e.getMessage(),
                     "write jdbc:postgresql://host:5432/name, the name percent-encoded");
@@ -135,14 +138,16 @@ public final class SettingsReader {
     }
 
     private static DatabaseStartException noUrl() {
-        return ServerFailures.badSetting(
+        return DatabaseStartException.badSetting(
                 URL,
                 "neither " + URL + " nor DATABASE_URL is set",
                 "set QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://host:5432/name with QUARKUS_DATASOURCE_USERNAME and"
                         + " QUARKUS_DATASOURCE_PASSWORD, or DATABASE_URL=postgresql://user:password@host:5432/name");
     }
 
-    /** Without a login of its own the migrating one creates, or a user in the URL, which goes before it. */
+    /**
+     * The login that creates. If none is set, the migrating login creates, or a user in the URL, which goes before it.
+     */
     private Login admin(DatabaseUrl url, Login migrating) {
         Login effective = new Login(
                 url.parameters().getOrDefault("user", migrating.user()),
@@ -160,7 +165,10 @@ public final class SettingsReader {
         return flyway.migrateAtStart() ? Migration.HERE : Migration.ELSEWHERE;
     }
 
-    /** Flyway's own connections, with a login of its own, get the URL alone: what moves the search path is left out. */
+    /**
+     * The driver's properties. If Flyway has a login of its own, its connections get the URL alone, without a search
+     * path.
+     */
     private Map<String, String> driver() {
         Map<String, String> driver = new HashMap<>(jdbc.additionalJdbcProperties());
         if (flyway.username().isPresent()) {
@@ -169,13 +177,28 @@ public final class SettingsReader {
         return Map.copyOf(driver);
     }
 
+    /** Adds the search path of the pool, which {@link #driver} leaves out; a search path in the URL goes before it. */
+    private DatabaseUrl withThePoolsSearchPath(DatabaseUrl serviceUrl) {
+        Map<String, String> parameters = new LinkedHashMap<>(serviceUrl.parameters());
+        if (flyway.username().isPresent()) {
+            SEARCH_PATH.stream()
+                    .filter(jdbc.additionalJdbcProperties()::containsKey)
+                    .forEach(name -> parameters.putIfAbsent(
+                            name, jdbc.additionalJdbcProperties().get(name)));
+        }
+        return new DatabaseUrl(serviceUrl.hosts(), serviceUrl.database(), parameters);
+    }
+
     private SessionSetup setup() {
         String pool =
                 flyway.username().isPresent() ? null : jdbc.newConnectionSql().orElse(null);
-        return new SessionSetup(pool, flyway.initSql().map(this::replaced).orElse(null));
+        return new SessionSetup(
+                pool,
+                flyway.initSql().map(this::replaced).orElse(null),
+                jdbc.newConnectionSql().orElse(null));
     }
 
-    /** Flyway knows no placeholders but these before it has a connection. */
+    /** Replaces the only placeholders that Flyway knows before it has a connection. */
     private String replaced(String sql) {
         String replaced = sql;
         for (Map.Entry<String, String> placeholder : flyway.placeholders().entrySet()) {
@@ -188,7 +211,7 @@ public final class SettingsReader {
         return replaced;
     }
 
-    /** As Flyway puts them together: the default schema, which holds the history, goes first. */
+    /** The schemas in Flyway's order: the default schema, which holds the history, comes first. */
     private List<String> schemas() {
         return Stream.concat(flyway.defaultSchema().stream(), flyway.schemas().orElse(List.of()).stream())
                 .distinct()

@@ -9,50 +9,56 @@ import dev.stockroom.commondb.settings.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** When a start grants: to a new database at once, before the first migration, and at last what is still lacking. */
+/** Grants during a start: in a new database at once, before the first migration, and at last what is still lacking. */
 final class GrantsAtStart {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
     private final DatabaseSettings settings;
     private final ServerFailures failures;
+    private final Optional<ServiceGrants> asked;
 
     GrantsAtStart(DatabaseSettings settings) {
         this.settings = settings;
         this.failures = new ServerFailures(settings);
+        this.asked = ServiceGrants.of(settings);
     }
 
     /**
-     * Closes a database that this start or one that was killed has created, on the connection of its owner, which has
-     * the turn.
+     * Closes a database that this start, or an earlier one that was killed, has created.
      *
+     * @param owners the connection of the database's owner, which has the turn
      * @throws DatabaseStartException if there is no role to grant anything to
      */
     void closeNewDatabase(MigrationTurn turn, Connection owners) throws SQLException {
-        if (settings.grants().isPresent()) {
+        if (asked.isPresent()) {
             if (turn.roleMissing()) {
-                throw failures.serviceRoleMissing(settings.grants().get());
+                throw failures.serviceRoleMissing(asked.get());
             } else if (turn.databaseNotClosedYet()) {
-                settings.grants().get().close(owners, settings.url().database());
+                asked.get().close(owners, settings.url().database());
             }
         }
     }
 
     /**
-     * Grants what is lacking, in the first migration's transaction: what Flyway creates from here on is granted as it is
-     * created.
+     * Grants what is lacking, in the first migration's transaction: what Flyway creates from here on is granted as it
+     * is created.
      *
-     * @param flyways the connection whose user will own it
+     * @param flyways the connection whose user will own what is created
      */
     void beforeTheFirstMigration(Connection flyways) {
-        settings.grants().ifPresent(grants -> run(grants, flyways));
+        asked.ifPresent(grants -> run(grants, flyways));
     }
 
-    /** What the end of the turn found: the setting is new, or there is a right that only an administrator takes back. */
-    void rest(Connection flyways) {
-        settings.grants().ifPresent(grants -> {
+    /**
+     * Grants what the end of the turn found lacking: the setting is new, or only an administrator can take a right
+     * back.
+     */
+    void grantWhatIsLacking(Connection flyways) {
+        asked.ifPresent(grants -> {
             GrantScope scope = run(grants, flyways);
             if (scope.publicMayCreate() && !scope.mayRevokeCreate()) {
                 LOG.warnf(

@@ -1,9 +1,10 @@
 package dev.stockroom.commondb.start;
 
+import dev.stockroom.commondb.history.KeptUndo;
 import dev.stockroom.commondb.history.KnownHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
-import dev.stockroom.commondb.server.PostgresServer;
 import dev.stockroom.commondb.server.ServerConnections;
+import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.undo.UndoStore;
@@ -18,8 +19,8 @@ import java.util.function.LongSupplier;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
- * Reads the history and keeps what it has read: during the start on the start's own connection, after it for whoever
- * looks at the database page, at most once a second and never for long.
+ * Reads the history and keeps what it has read: during the start on the start's own connection, afterwards for the
+ * database page, at most once a second and never for long.
  */
 public final class HistoryReader {
 
@@ -38,30 +39,30 @@ public final class HistoryReader {
         this.readAgain = nanoTime.getAsLong();
     }
 
-    /** From now on in this schema. */
+    /** Reads in this schema from now on. */
     void in(DatabaseSettings found) {
         settings = found;
     }
 
-    /** Reads it with one statement, as the start does. */
+    /** Reads the history with one statement, during the start. */
     SchemaHistory read(Connection connection) throws SQLException {
         SchemaHistory history = SchemaHistory.read(connection, settings.history());
         keep(connection, history, Map.of());
         return history;
     }
 
-    private void keep(Connection connection, SchemaHistory history, Map<MigrationVersion, UndoStore.Kept> kept)
+    private void keep(Connection connection, SchemaHistory history, Map<MigrationVersion, KeptUndo> kept)
             throws SQLException {
         String server = connection.getMetaData().getDatabaseProductVersion();
         known = new KnownHistory(server, history, kept, Instant.now(), Optional.empty());
     }
 
     /** What was read last; empty before the first time. */
-    public Optional<KnownHistory> known() {
+    Optional<KnownHistory> known() {
         return Optional.ofNullable(known);
     }
 
-    /** Reads it on a connection of its own, unless that was done a moment ago or is being done. */
+    /** Reads the history on a connection of its own, unless that was done a moment ago or is being done. */
     public Optional<KnownHistory> fresh() {
         if (oneAtATime.tryLock()) {
             try {
@@ -84,18 +85,21 @@ public final class HistoryReader {
             setUp(connections, connection);
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PATIENCE.toMillis()));
             SchemaHistory history = SchemaHistory.read(connection, settings.history());
-            keep(connection, history, UndoStore.kept(connection, settings.history()));
+            keep(connection, history, UndoStore.kept(connection, settings.historyTable()));
         } catch (SQLException e) {
-            known = known == null ? null : known.stale(PostgresServer.reason(e));
+            known = known == null ? null : known.stale(ServerFault.reason(e));
         }
     }
 
-    /** The service's own login may read the history and yet not do what Flyway's init-sql says. */
+    /**
+     * Sets up the session; a refusal does no harm, because a login may read the history and yet not do what init-sql
+     * says.
+     */
     private static void setUp(ServerConnections connections, Connection connection) throws SQLException {
         try {
             connections.setUp(connection);
         } catch (SQLException e) {
-            if (PostgresServer.fault(e) != PostgresServer.Fault.NOT_PERMITTED) {
+            if (ServerFault.of(e) != ServerFault.NOT_PERMITTED) {
                 throw e;
             }
         }

@@ -1,18 +1,16 @@
 package dev.stockroom.commondb.start;
 
-import dev.stockroom.commondb.quarkus.OneOffStart;
+import dev.stockroom.commondb.flyway.FlywayDefaults;
+import dev.stockroom.commondb.history.MigrationLabel;
 import dev.stockroom.commondb.server.InvalidIndexes;
 import dev.stockroom.commondb.state.StartupState;
-import dev.stockroom.commondb.undo.Undo;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
@@ -20,8 +18,9 @@ import org.flywaydb.core.api.configuration.Configuration;
 import org.jboss.logging.Logger;
 
 /**
- * Follows Flyway through the migrations, for whoever asks the probe, and ends the turn after the last one. It listens to
- * these events only, because {@code BEFORE_MIGRATE} and {@code AFTER_MIGRATE} would cost two connections more.
+ * Follows Flyway through the migrations, tells the probe's state, and ends the turn after the last one. The callback
+ * listens to these events only, because {@code BEFORE_MIGRATE} and {@code AFTER_MIGRATE} would cost two connections
+ * more.
  */
 final class MigrationProgress implements Callback {
 
@@ -29,14 +28,24 @@ final class MigrationProgress implements Callback {
     private static final Set<Event> EVENTS =
             EnumSet.of(Event.BEFORE_EACH_MIGRATE, Event.AFTER_EACH_MIGRATE, Event.AFTER_MIGRATE_OPERATION_FINISH);
 
-    private final DatabaseStart preparation;
+    private final Supplier<Session> session;
+    private final SchemaAtStart schema;
+    private final StartOrder order;
     private final StartupState state;
     private final LongSupplier nanoTime;
     private boolean counted;
     private long began;
 
-    MigrationProgress(DatabaseStart preparation, StartupState state, LongSupplier nanoTime) {
-        this.preparation = preparation;
+    /** @param session the start's session; null if the application calls Flyway by itself later */
+    MigrationProgress(
+            Supplier<Session> session,
+            SchemaAtStart schema,
+            StartOrder order,
+            StartupState state,
+            LongSupplier nanoTime) {
+        this.session = session;
+        this.schema = schema;
+        this.order = order;
         this.state = state;
         this.nanoTime = nanoTime;
     }
@@ -53,7 +62,7 @@ final class MigrationProgress implements Callback {
 
     @Override
     public void handle(Event event, Context context) {
-        if (preparation.underWay()) {
+        if (session.get() != null) {
             switch (event) {
                 case BEFORE_EACH_MIGRATE -> began(context);
                 case AFTER_EACH_MIGRATE -> ended(context.getMigrationInfo());
@@ -65,8 +74,8 @@ final class MigrationProgress implements Callback {
     private void began(Context context) {
         if (!counted) {
             counted = true;
-            preparation.refuseLostHistory(context.getConfiguration());
-            preparation.beforeTheFirstMigration(context.getConnection(), ignoresMissing(context.getConfiguration()));
+            beforeTheFirst(context.getConfiguration());
+            session.get().grantBeforeTheFirstMigration(context.getConnection());
         }
         began = nanoTime.getAsLong();
         MigrationInfo migration = context.getMigrationInfo();
@@ -77,24 +86,31 @@ final class MigrationProgress implements Callback {
                 migration.getScript());
     }
 
-    /** Whether the settings say that the history may hold what this executable has not. */
-    private static boolean ignoresMissing(Configuration flyway) {
-        return Arrays.stream(flyway.getIgnoreMigrationPatterns())
-                .anyMatch(pattern -> pattern.matchesMigration(true, MigrationState.MISSING_SUCCESS));
+    private void beforeTheFirst(Configuration flyway) {
+        schema.changes();
+        schema.counted(session.get()).ifPresent(now -> {
+            schema.foreign().refuseUnlessTold(now, () -> flyway);
+            LOG.infof(
+                    "Migrating database %s, pending migrations: %d",
+                    schema.settings().url().database(), state.snapshot().pending());
+        });
     }
 
     private void ended(MigrationInfo migration) {
         long ms = Duration.ofNanos(nanoTime.getAsLong() - began).toMillis();
         state.migrated();
-        new LogFields()
+        new StartLog()
                 .with("version", migration.getVersion())
                 .with("description", migration.getDescription())
                 .with("ms", ms)
                 .log("Applied migration %s in %d ms".formatted(name(migration), ms));
-        OneOffStart.current().ifPresent(order -> order.applied(migration, ms));
+        order.applied(migration, ms);
     }
 
-    /** A script that says {@code IF NOT EXISTS} takes an index for whole that a killed process has left half-made. */
+    /**
+     * Warns of INVALID indexes and ends the turn. A script that says {@code IF NOT EXISTS} takes an index for whole
+     * that a killed process has left half-made.
+     */
     private void finished(Connection connection) {
         if (counted) {
             InvalidIndexes.seen(connection)
@@ -102,22 +118,16 @@ final class MigrationProgress implements Callback {
                             "INVALID index %s: nothing reads it; DROP INDEX CONCURRENTLY %s, and build it again",
                             index, index));
         }
-        preparation.endTurn(connection);
+        session.get().endTurn(connection);
     }
 
-    /** As in {@code 3 - add search index}; a repeatable migration has its description only. */
+    /** The migration's name, as in {@code 3 - add search index}. */
     static String name(MigrationInfo migration) {
-        String version = migration.getVersion() == null
-                ? "repeatable"
-                : migration.getVersion().toString();
-        return List.of(version, migration.getDescription()).stream()
-                .filter(part -> !part.isEmpty())
-                .reduce((left, right) -> left + " - " + right)
-                .orElse(version);
+        return MigrationLabel.of(migration.getVersion(), migration.getDescription());
     }
 
     @Override
     public String getCallbackName() {
-        return Undo.START_CALLBACK;
+        return FlywayDefaults.START_CALLBACK;
     }
 }

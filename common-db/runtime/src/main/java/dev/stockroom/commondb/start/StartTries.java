@@ -3,19 +3,18 @@ package dev.stockroom.commondb.start;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.failure.NotYetException;
-import dev.stockroom.commondb.server.PostgresServer;
 import dev.stockroom.commondb.server.ReasonLog;
 import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.state.StartupState;
 import java.sql.SQLException;
-import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tries until it works: again at once where time may mend it, and with {@code common-db.on-failure=hold} every 5 s where
- * somebody may mend it on the server.
+ * Tries until a try succeeds: again at once if time may mend the fault, and with {@code common-db.on-failure=hold}
+ * every 5 s if somebody may mend the fault on the server.
  */
 final class StartTries {
 
@@ -28,7 +27,7 @@ final class StartTries {
     private final ServerWait wait;
     private final ReasonLog reasons;
 
-    /** @param migrations how many this executable has */
+    /** @param migrations how many migrations this executable has */
     StartTries(DatabaseSettings settings, int migrations, StartupState state, ServerWait wait, ReasonLog reasons) {
         this.settings = settings;
         this.migrations = migrations;
@@ -37,17 +36,28 @@ final class StartTries {
         this.reasons = reasons;
     }
 
+    /** A try that succeeds, or says why not. */
+    interface Attempt {
+
+        /**
+         * Succeeds by returning.
+         *
+         * @throws NotYetException if time may mend what is wrong
+         * @throws SQLException if a connection that stood has failed
+         */
+        void run() throws NotYetException, SQLException;
+    }
+
     /**
      * Blocks until a try succeeds.
      *
-     * @param attempt whether it did; if not, it has called {@link #notYet}
      * @throws DatabaseStartException what a try throws, unless the start is held
      */
-    void until(BooleanSupplier attempt) {
+    void until(Attempt attempt) {
         boolean done = false;
         while (!done) {
             try {
-                while (!attempt.getAsBoolean()) {
+                while (!succeeds(attempt)) {
                     wait.pause();
                 }
                 done = true;
@@ -55,6 +65,28 @@ final class StartTries {
                 hold(e);
             }
         }
+    }
+
+    private boolean succeeds(Attempt attempt) {
+        try {
+            attempt.run();
+            return true;
+        } catch (NotYetException e) {
+            notYet(e);
+        } catch (SQLException e) {
+            wait.answered();
+            notYet(explainLostConnection(e));
+        }
+        return false;
+    }
+
+    /** Explains a lost connection: the server went away, or lacks what the turn needs. */
+    private NotYetException explainLostConnection(SQLException e) {
+        return switch (ServerFault.of(e)) {
+            case NOT_YET -> new NotYetException(ServerFault.reason(e), e);
+            case NO_ADVISORY_LOCKS -> throw new ServerFailures(settings).noAdvisoryLocks(e);
+            default -> throw ServerFailures.unknown(settings.url(), e);
+        };
     }
 
     private void hold(DatabaseStartException e) {
@@ -65,20 +97,19 @@ final class StartTries {
         reasons.tell(e.reason(), () -> LOG.error(e.block()));
         wait.nap(HELD_MS);
         if (e.kind() == FailureKind.SERVER_UNREACHABLE) {
-            wait.outlived();
+            wait.keepFullAttempts();
         } else {
             wait.answered();
         }
     }
 
     /**
-     * Says what is waited for. Once a held start has told of a silent server it stays failed until that answers.
+     * Says what is waited for. With on-failure=hold, the phase stays FAILED until a silent server answers.
      *
      * @throws DatabaseStartException if the server has been silent for too long
      */
-    void notYet(NotYetException e) {
-        if (e.getCause() instanceof SQLException cause
-                && PostgresServer.fault(cause) == PostgresServer.Fault.DATABASE_MISSING) {
+    private void notYet(NotYetException e) {
+        if (e.getCause() instanceof SQLException cause && ServerFault.of(cause) == ServerFault.DATABASE_MISSING) {
             wait.answered();
             state.waitingForSchema(migrations);
         } else if (wait.expired()) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param pending migrations of this executable that it does not hold yet
  */
 public record StartupFigures(
-        StartupState.Phase phase,
+        Phase phase,
         FailureKind failedWith,
         Map<FailureKind, Long> failures,
         long applied,

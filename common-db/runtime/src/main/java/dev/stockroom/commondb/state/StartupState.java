@@ -3,13 +3,14 @@ package dev.stockroom.commondb.state;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.history.SchemaVersions;
-import dev.stockroom.commondb.state.StartTimeline.Kind;
+import dev.stockroom.commondb.state.Phase.Kind;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * How far the start has come: phase, progress and cause, in memory, written by the start and read by the probe, the
@@ -17,15 +18,23 @@ import java.util.function.LongSupplier;
  */
 public final class StartupState {
 
-    /** Where the start is. */
-    public enum Phase {
-        WAITING_FOR_SERVER,
-        CREATING_DATABASE,
-        WAITING_FOR_REPLICA,
-        WAITING_FOR_SCHEMA,
-        MIGRATING,
-        READY,
-        FAILED
+    /** The name of the health check that reports the start. */
+    public static final String HEALTH_CHECK = "database";
+
+    /** The details of a phase; null for what the phase does not have. */
+    private static final class Details {
+        private String reason;
+        private Long attempts;
+        private String holder;
+        private Long holderPid;
+        private Long heldMs;
+        private String version;
+        private String migration;
+        private Long applied;
+        private Long pending;
+        private Long migratedInMs;
+        private Long waitedMs;
+        private String ahead;
     }
 
     private final LongSupplier nanoTime;
@@ -35,7 +44,7 @@ public final class StartupState {
     private String database = "";
     private Phase phase = Phase.WAITING_FOR_SERVER;
     private long phaseBegan;
-    private Map<String, Object> details = Map.of();
+    private Details details = new Details();
     private int attempts;
     private long applied;
     private long pending;
@@ -50,19 +59,22 @@ public final class StartupState {
         this(nanoTime, () -> Long.MAX_VALUE);
     }
 
-    /** The start of this process, which has begun before. */
+    /** The start of this process, which began before this call. */
     public static StartupState ofTheProcess() {
         return new StartupState(
                 System::nanoTime, () -> ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
-    /** @param processBegan when the process began, in milliseconds of the epoch; now, if that is not yet over */
-    StartupState(LongSupplier nanoTime, LongSupplier processBegan) {
+    /**
+     * @param processBegan when the process began, in milliseconds of the epoch; a moment in the future counts as now
+     */
+    public StartupState(LongSupplier nanoTime, LongSupplier processBegan) {
         this.nanoTime = nanoTime;
         this.course = new TimelineRecorder(nanoTime, System.currentTimeMillis(), processBegan);
         this.began = nanoTime.getAsLong();
         this.phaseBegan = began;
-        this.details = Map.of("reason", "starting", "attempts", 0L);
+        details.reason = "starting";
+        details.attempts = 0L;
     }
 
     /** The name of the database, once the settings have been read. */
@@ -74,7 +86,9 @@ public final class StartupState {
     public synchronized void waitingForServer(String why) {
         attempts++;
         count(FailureKind.SERVER_UNREACHABLE);
-        enter(Phase.WAITING_FOR_SERVER, Map.of("reason", why, "attempts", (long) attempts));
+        enter(Phase.WAITING_FOR_SERVER);
+        details.reason = why;
+        details.attempts = (long) attempts;
     }
 
     /** The history was read. */
@@ -83,51 +97,51 @@ public final class StartupState {
     }
 
     public synchronized void creatingDatabase() {
-        enter(Phase.CREATING_DATABASE, Map.of());
+        enter(Phase.CREATING_DATABASE);
     }
 
     /** Another session of the server has the turn, since {@code heldMs} milliseconds. */
     public synchronized void waitingForReplica(String holder, long holderPid, long heldMs) {
-        Map<String, Object> who = new LinkedHashMap<>();
-        who.put("holder", holder);
-        who.put("holderPid", holderPid);
-        who.put("heldMs", heldMs);
-        enter(Phase.WAITING_FOR_REPLICA, who);
+        enter(Phase.WAITING_FOR_REPLICA);
+        details.holder = holder;
+        details.holderPid = holderPid;
+        details.heldMs = heldMs;
     }
 
     public synchronized void waitingForSchema(long pendingMigrations) {
         pending = pendingMigrations;
-        enter(Phase.WAITING_FOR_SCHEMA, Map.of("pending", pendingMigrations));
+        enter(Phase.WAITING_FOR_SCHEMA);
+        details.pending = pendingMigrations;
     }
 
     /** The turn is this process's. */
     public synchronized void migrating() {
         waitedMs = elapsedMs();
-        enter(Phase.MIGRATING, Map.of("applied", applied, "pending", pending));
+        enter(Phase.MIGRATING);
+        count();
     }
 
     /**
-     * How many migrations the database holds, and how many of this executable are still to come. Who waits while
-     * another replica migrates goes on telling for whom.
+     * How many migrations the database holds, and how many of this executable are still to come. While another replica
+     * migrates, the details still name the holder.
      */
     public synchronized void progress(long appliedMigrations, long pendingMigrations) {
         applied = appliedMigrations;
         pending = pendingMigrations;
         if (phase != Phase.WAITING_FOR_REPLICA) {
-            details = Map.of("applied", applied, "pending", pending);
+            details = new Details();
+            count();
         }
     }
 
     /** A migration has begun, named as {@code 3 - add search index}. */
     public synchronized void migration(String name) {
-        Map<String, Object> now = new LinkedHashMap<>();
-        now.put("migration", name);
-        now.put("applied", applied);
-        now.put("pending", pending);
-        enter(Phase.MIGRATING, now);
+        enter(Phase.MIGRATING);
+        details.migration = name;
+        count();
     }
 
-    /** The same migration for the timeline; {@code version} is null for a repeatable one. */
+    /** Notes a migration that has begun on the timeline; {@code version} is null for a repeatable one. */
     public void migrationBegan(String version, String description, String script) {
         course.migrationBegan(version, description, script);
     }
@@ -145,30 +159,24 @@ public final class StartupState {
      * @param ahead the newest version in the history if that is newer than this executable, else null
      */
     public synchronized void ready(String version, long appliedMigrations, String ahead) {
-        enter(Phase.READY, Map.of());
+        enter(Phase.READY);
         waitedMs = elapsedMs() - migratedMs;
         applied = appliedMigrations;
         pending = 0;
-        Map<String, Object> now = new LinkedHashMap<>();
-        if (version != null) {
-            now.put("version", version);
-        }
-        now.put("applied", applied);
-        now.put("migratedInMs", migratedMs);
-        now.put("waitedMs", waitedMs);
-        if (ahead != null) {
-            now.put("ahead", ahead);
-        }
-        details = now;
+        details.version = version;
+        details.applied = applied;
+        details.migratedInMs = migratedMs;
+        details.waitedMs = waitedMs;
+        details.ahead = ahead;
     }
 
-    /** Nothing is waited for any more, and the rest of the application starts before the history is read. */
+    /** The database is ready to use; the rest of the application starts, and the history is read afterwards. */
     public void prepared() {
         course.enter(Kind.FRAMEWORK);
     }
 
     /**
-     * The service has opened its port, or somebody who asks for its readiness has found it open.
+     * The service has opened its port, or a request for its readiness has found the port open.
      *
      * @return whether this was not known before
      */
@@ -176,45 +184,59 @@ public final class StartupState {
         return phase() == Phase.READY && course.complete();
     }
 
-    /** A failure that is told twice, by who saw it and by who ends the process, is one. */
+    /** The start has failed. Counts a failure once, although its origin and the exit handler both report it. */
     public synchronized void failed(DatabaseStartException why) {
         if (why != failure) {
             failure = why;
             count(why.kind());
         }
         course.failed();
-        enter(Phase.FAILED, Map.of("reason", why.reason()));
+        enter(Phase.FAILED);
+        details.reason = why.reason();
     }
 
     private void count(FailureKind kind) {
         failures.merge(kind, 1L, Long::sum);
     }
 
-    private void enter(Phase next, Map<String, Object> now) {
+    private void count() {
+        details.applied = applied;
+        details.pending = pending;
+    }
+
+    private void enter(Phase next) {
         if (next != phase) {
-            // the service's own login may have to wait after the migrations
+            // times add up, because MIGRATING may come again after a wait for the service's own login
             migratedMs += phase == Phase.MIGRATING ? phaseMs() : 0;
             phase = next;
             phaseBegan = nanoTime.getAsLong();
-            course.enter(next == Phase.READY ? Kind.FRAMEWORK : Kind.valueOf(next.name()));
+            course.enter(next.kind());
         }
-        details = now;
+        details = new Details();
     }
 
     public synchronized Phase phase() {
         return phase;
     }
 
-    /** The data of the health check, in order: strings and longs only. */
-    public synchronized Map<String, Object> data() {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("phase", phase.name());
-        data.put("database", database);
-        data.putAll(details);
-        if (phase != Phase.READY) {
-            data.put("elapsedMs", phaseMs());
-        }
-        return data;
+    /** Phase, progress and cause at this moment. */
+    public synchronized StartStatus now() {
+        return new StartStatus(
+                phase,
+                database,
+                details.reason,
+                details.attempts,
+                details.holder,
+                details.holderPid,
+                details.heldMs,
+                details.version,
+                details.migration,
+                details.applied,
+                details.pending,
+                details.migratedInMs,
+                details.waitedMs,
+                details.ahead,
+                phase == Phase.READY ? null : phaseMs());
     }
 
     /** The course of the start up to now, or up to the moment when it was ready. */
@@ -244,8 +266,23 @@ public final class StartupState {
                 Map.copyOf(failures),
                 applied,
                 pending,
-                schema.after(timeline),
+                after(timeline),
                 timeline);
+    }
+
+    /** The versions of the schema after the migrations that the timeline holds as applied. */
+    private SchemaVersions after(StartTimeline timeline) {
+        return new SchemaVersions(
+                timeline.migrations().stream()
+                        .filter(migration -> migration.outcome() == StartTimeline.Outcome.APPLIED)
+                        .map(StartTimeline.Migration::version)
+                        .filter(Objects::nonNull)
+                        .map(MigrationVersion::fromVersion)
+                        .reduce(
+                                schema.database(),
+                                (left, right) -> left == null || left.compareTo(right) < 0 ? right : left),
+                schema.built(),
+                schema.ahead());
     }
 
     /** The state at one moment; times in milliseconds. */

@@ -1,6 +1,6 @@
 package dev.stockroom.commondb.state;
 
-import dev.stockroom.commondb.state.StartTimeline.Kind;
+import dev.stockroom.commondb.state.Phase.Kind;
 import dev.stockroom.commondb.state.StartTimeline.Migration;
 import dev.stockroom.commondb.state.StartTimeline.Outcome;
 import dev.stockroom.commondb.state.StartTimeline.Stage;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /** Writes the {@link StartTimeline} while the start goes on, by a monotonic clock. */
 final class TimelineRecorder {
 
-    /** A server that comes and goes for days must not fill the memory: the shortest of its comings and goings are dropped. */
+    /** The most stages that are kept: a server that comes and goes for days must not fill the memory. */
     private static final int MOST_STAGES = 200;
 
     private record Mark(Kind kind, long nanos) {}
@@ -31,7 +31,7 @@ final class TimelineRecorder {
 
     /**
      * @param firstMillis the wall clock now, in milliseconds of the epoch
-     * @param processBegan the same for the beginning of the process; asked only when the timeline is
+     * @param processBegan when the process began, in milliseconds of the epoch; asked only when the timeline is read
      */
     TimelineRecorder(LongSupplier nanoTime, long firstMillis, LongSupplier processBegan) {
         this.nanoTime = nanoTime;
@@ -41,7 +41,7 @@ final class TimelineRecorder {
         enter(Kind.WAITING_FOR_SERVER);
     }
 
-    /** From now on the start spends its time on this. */
+    /** From now on the start spends its time on this kind. */
     synchronized void enter(Kind kind) {
         boolean same = !marks.isEmpty() && marks.get(marks.size() - 1).kind() == kind;
         if (!same && completedNanos < 0) {
@@ -52,7 +52,7 @@ final class TimelineRecorder {
         }
     }
 
-    /** Its time counts to the stage before it; the migrations stay as long as they were. */
+    /** Drops the shortest stage: its time counts to the stage before it, and migrations keep their length. */
     private void dropTheShortest() {
         IntStream.range(1, marks.size() - 1)
                 .filter(i -> !isMigrating(i) && !isMigrating(i - 1))

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  *
  * @param name the full name, as Prometheus shows it
  * @param labels the names of its labels
- * @param samples the value for each combination of the labels' values; which ones there are is settled with the start
+ * @param samples the value for each combination of the labels' values; the combinations do not change after the start
  */
 record MetricFamily(
         String name,
@@ -27,7 +27,7 @@ record MetricFamily(
 
     private static final String COUNTED = "_total";
 
-    /** Those of Prometheus that a start needs. */
+    /** The types of Prometheus that a start needs. */
     enum Type {
         GAUGE,
         COUNTER
@@ -90,7 +90,7 @@ record MetricFamily(
         return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
-    /** Registers a meter for each sample that there is now. */
+    /** Registers a meter for each sample of this moment. */
     void register(MetricsFactory factory, Supplier<StartupFigures> figures) {
         samples.apply(figures.get()).keySet().forEach(values -> {
             MetricBuilder builder = factory.builder(meter()).description(help);
@@ -99,7 +99,7 @@ record MetricFamily(
             }
             Supplier<Number> value = () -> samples.apply(figures.get()).getOrDefault(values, 0.0);
             if (type == Type.COUNTER) {
-                // Micrometer holds the object of a counter weakly: this one stays, as the family does
+                // Micrometer holds a counter's object weakly: this family is the object, because it stays
                 builder.buildCounter(this, family -> value.get());
             } else {
                 builder.buildGauge(value);
@@ -107,7 +107,7 @@ record MetricFamily(
         });
     }
 
-    /** The name before Micrometer turns it into Prometheus's. */
+    /** The name for Micrometer, which turns it into Prometheus's. */
     private String meter() {
         String plain = type == Type.COUNTER ? name.substring(0, name.length() - COUNTED.length()) : name;
         return plain.replace('_', '.');

@@ -1,7 +1,8 @@
 package dev.stockroom.commondb.telemetry;
 
+import dev.stockroom.commondb.history.MigrationLabel;
+import dev.stockroom.commondb.state.Phase.Kind;
 import dev.stockroom.commondb.state.StartTimeline;
-import dev.stockroom.commondb.state.StartTimeline.Kind;
 import dev.stockroom.commondb.state.StartTimeline.Migration;
 import dev.stockroom.commondb.state.StartTimeline.Outcome;
 import dev.stockroom.commondb.state.StartTimeline.Stage;
@@ -12,26 +13,13 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The course of a start as one trace, told when it is over: OpenTelemetry itself starts later than the database. Used
- * only in services that have OpenTelemetry.
+ * The course of a start as one trace. The trace is sent when the start is over, because OpenTelemetry itself starts
+ * later than the database. Only services that have OpenTelemetry use this class.
  */
 public final class StartSpans {
-
-    private static final Map<Kind, String> NAMES = new EnumMap<>(Kind.class);
-
-    static {
-        NAMES.put(Kind.WAITING_FOR_SERVER, "wait for server");
-        NAMES.put(Kind.CREATING_DATABASE, "create database");
-        NAMES.put(Kind.WAITING_FOR_REPLICA, "wait for turn");
-        NAMES.put(Kind.WAITING_FOR_SCHEMA, "wait for schema");
-        NAMES.put(Kind.MIGRATING, "migrate");
-        NAMES.put(Kind.FAILED, "failed");
-    }
 
     private final StartTimeline timeline;
     private final String database;
@@ -45,7 +33,7 @@ public final class StartSpans {
 
     public void send() {
         List<Stage> stages = timeline.stages().stream()
-                .filter(stage -> NAMES.containsKey(stage.kind()))
+                .filter(stage -> stage.kind().span() != null)
                 .toList();
         if (stages.isEmpty()) {
             return;
@@ -59,7 +47,7 @@ public final class StartSpans {
     }
 
     private void send(Stage stage, Context parent) {
-        Span span = begun(NAMES.get(stage.kind()), parent, stage.beginMs());
+        Span span = begun(stage.kind().span(), parent, stage.beginMs());
         if (stage.kind() == Kind.FAILED) {
             span.setStatus(StatusCode.ERROR);
         }
@@ -75,8 +63,8 @@ public final class StartSpans {
     }
 
     private void send(Migration migration, Context parent) {
-        String name = migration.version() == null ? "repeatable" : migration.version();
-        Span span = begun("migration " + name + " - " + migration.description(), parent, migration.beginMs());
+        String name = MigrationLabel.of(migration.version(), migration.description());
+        Span span = begun("migration " + name, parent, migration.beginMs());
         span.setAttribute("migration.version", migration.version());
         span.setAttribute("migration.description", migration.description());
         span.setAttribute("migration.script", migration.script());

@@ -4,13 +4,11 @@ import static dev.stockroom.commondb.telemetry.MetricFamily.each;
 import static dev.stockroom.commondb.telemetry.MetricFamily.gauge;
 
 import dev.stockroom.commondb.failure.FailureKind;
-import dev.stockroom.commondb.quarkus.StartupProcess;
-import dev.stockroom.commondb.state.StartTimeline;
+import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartTimeline.Migration;
 import dev.stockroom.commondb.state.StartTimeline.Outcome;
 import dev.stockroom.commondb.state.StartTimeline.Stage;
 import dev.stockroom.commondb.state.StartupFigures;
-import dev.stockroom.commondb.state.StartupState.Phase;
 import dev.stockroom.commondb.telemetry.MetricFamily.Type;
 import io.quarkus.runtime.metrics.MetricsFactory;
 import java.util.List;
@@ -19,15 +17,15 @@ import java.util.function.Supplier;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
- * The {@code common_db_*} metrics: Prometheus text from the probe during the start and while a failed one is held,
- * meters of the service's own metrics after it, with the same names, types and labels.
+ * The {@code common_db_*} metrics of a start. The probe gives them as Prometheus text during the start and while a
+ * failed one is held; afterwards the service's own metrics have them as meters, with the same names, types and labels.
  */
 public final class StartupMetrics {
 
     /** Prometheus's text format, version 0.0.4. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** The order is that of the text and of the table in deploy/monitoring/README.md. */
+    /** The metrics, in the order of the text and of the table in deploy/monitoring/README.md. */
     static final List<MetricFamily> FAMILIES = List.of(
             gauge(
                     "common_db_ready",
@@ -59,7 +57,7 @@ public final class StartupMetrics {
                     Type.GAUGE,
                     "Time that the start has taken so far, by what it was spent on",
                     "stage",
-                    StartTimeline.Kind.values(),
+                    Phase.Kind.values(),
                     StartupMetrics::spentOn),
             gauge("common_db_migrations_applied", "Migrations that the database holds", StartupFigures::applied),
             gauge(
@@ -91,24 +89,19 @@ public final class StartupMetrics {
 
     private StartupMetrics() {}
 
-    /** All of them as Prometheus text. */
+    /** All metrics as Prometheus text. */
     public static String text(StartupFigures now) {
         StringBuilder text = new StringBuilder();
         FAMILIES.forEach(family -> family.write(now, text));
         return text.toString();
     }
 
-    /** Registers the same with the metrics system of the service, unless there was nothing to start. */
-    public static void register(MetricsFactory factory) {
-        StartupProcess.current().ifPresent(process -> {
-            // in dev mode the next start is another process, and the last one's meters may still be read
-            Supplier<StartupFigures> figures =
-                    () -> StartupProcess.current().orElse(process).state().figures();
-            FAMILIES.forEach(family -> family.register(factory, figures));
-        });
+    /** Registers all metrics with the metrics system of the service. */
+    public static void register(MetricsFactory factory, Supplier<StartupFigures> figures) {
+        FAMILIES.forEach(family -> family.register(factory, figures));
     }
 
-    private static double spentOn(StartupFigures now, StartTimeline.Kind kind) {
+    private static double spentOn(StartupFigures now, Phase.Kind kind) {
         return now.timeline().stages().stream()
                         .filter(stage -> stage.kind() == kind)
                         .mapToLong(Stage::lengthMs)

@@ -13,8 +13,8 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 
 /**
- * Leaves statements out that nobody has asked for: those of Flyway, of timers and of health checks would each be a trace
- * of one span. Found by OpenTelemetry, in services that have it.
+ * Leaves out statements that nobody has asked for: each statement of Flyway, of a timer or of a health check would be a
+ * trace of one span. OpenTelemetry finds this class in services that have it.
  */
 public final class TracingCustomizer implements AutoConfigurationCustomizerProvider {
 
@@ -26,10 +26,10 @@ public final class TracingCustomizer implements AutoConfigurationCustomizerProvi
         sdk.addSamplerCustomizer((configured, settings) -> new WithoutLoneStatements(configured));
     }
 
-    /** All else is for the configured sampler to decide. */
+    /** Drops lone statements; the configured sampler decides on all else. */
     record WithoutLoneStatements(Sampler configured) implements Sampler {
 
-        /** How instrumentations name the database, before and since the conventions for it are stable. */
+        /** The attributes by which instrumentations name the database, before and since the stable conventions. */
         private static final List<AttributeKey<String>> DATABASE =
                 List.of(AttributeKey.stringKey("db.system"), AttributeKey.stringKey("db.system.name"));
 

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Tracing is off until somebody says where the spans go, with Quarkus's setting or with the environment variable that
- * all of OpenTelemetry understands. Quarkus alone would send to localhost, and complain that nobody is there.
+ * Switches tracing off until somebody says where the spans go, with Quarkus's setting or with the environment variable
+ * that all of OpenTelemetry understands. Quarkus alone would send to localhost, and complain that nobody is there.
  */
 public final class TracingDefaults implements ConfigSourceFactory {
 
@@ -24,7 +24,7 @@ public final class TracingDefaults implements ConfigSourceFactory {
     private static final List<String> ENDPOINTS =
             List.of("otel.exporter.otlp.endpoint", "otel.exporter.otlp.traces.endpoint");
 
-    /** Read by OpenTelemetry's own exporters, which Quarkus replaces. */
+    /** The settings of OpenTelemetry's own exporters, which Quarkus replaces. */
     private static final List<String> STANDARD = List.of(
             "otel.exporter.otlp.endpoint",
             "otel.exporter.otlp.protocol",
@@ -47,7 +47,7 @@ public final class TracingDefaults implements ConfigSourceFactory {
         return List.of(new PropertiesConfigSource(defaults, "common-db tracing defaults", DerivedDefaults.ORDINAL));
     }
 
-    /** What somebody has written; Quarkus's own default of the endpoint is none. */
+    /** The value that somebody has written; Quarkus's own default of the endpoint does not count. */
     private static Optional<String> value(ConfigSourceContext context, String name) {
         return Optional.ofNullable(context.getValue(name))
                 .filter(value -> value.getConfigSourceOrdinal() > DerivedDefaults.ORDINAL)

@@ -3,20 +3,24 @@ package dev.stockroom.commondb.undo;
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.flyway.FlywaySession;
 import dev.stockroom.commondb.flyway.LostHistory;
+import dev.stockroom.commondb.history.MigrationLabel;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.resolver.ResolvedMigration;
 import org.flywaydb.core.extensibility.AppliedMigration;
 
 /**
- * Makes the history say of one migration that it is applied, or that it is not, when somebody has seen to it by hand; runs
- * none of its SQL.
+ * Marks one migration as applied or pending in the history, after somebody has seen to it by hand; runs none of its
+ * SQL.
  */
 public final class HistoryForce {
+
+    private static final String NOT_DONE = "Nothing was changed";
 
     private final DatabaseSettings settings;
     private final Configuration flyway;
@@ -29,9 +33,9 @@ public final class HistoryForce {
     }
 
     /**
-     * What would be changed, in a sentence.
+     * The change in a sentence.
      *
-     * @throws CommandException if there is nothing to be changed, or if it cannot be
+     * @throws CommandException if there is nothing to change, or if the change is not possible
      */
     public String intention(boolean applied) {
         return FlywaySession.look(
@@ -93,6 +97,11 @@ public final class HistoryForce {
             } else if (!applied && inForce.isEmpty() && failed.isEmpty()) {
                 throw refused(version + " is not applied", "the history does not say that it is");
             }
+            if (shipped.isEmpty()) {
+                Stream.concat(inForce.stream(), failed.stream())
+                        .forEach(row -> AnothersMigration.refuse(
+                                NOT_DONE, settings.service(), settings.url().place(), row));
+            }
             return this;
         }
 
@@ -101,8 +110,7 @@ public final class HistoryForce {
         }
 
         private CommandException refused(String what, String why, String remedy) {
-            return new CommandException(
-                    "Nothing was changed: " + what, settings.url().place(), why, remedy, null);
+            return new CommandException(NOT_DONE + ": " + what, settings.url().place(), why, remedy, null);
         }
 
         String sentence(boolean applied) {
@@ -122,7 +130,7 @@ public final class HistoryForce {
                             .findFirst())
                     .or(() -> shipped.map(ResolvedMigration::getDescription))
                     .orElse("");
-            return description.isEmpty() ? version.toString() : version + " - " + description;
+            return MigrationLabel.of(version, description);
         }
 
         void make(boolean applied) throws SQLException {
@@ -134,7 +142,7 @@ public final class HistoryForce {
                 session.markApplied(shipped.orElseThrow());
             } else {
                 inForce.ifPresent(session::markTakenBack);
-                session.store().remove(session.connection(), version);
+                UndoStore.of(session).remove(session.connection(), version);
             }
         }
 
@@ -142,7 +150,11 @@ public final class HistoryForce {
             Optional<UndoStore.Stored> undo =
                     UndoStore.shipped(new ShippedUndo(flyway), version, migration.getScript());
             if (undo.isPresent()) {
-                session.store().save(session.connection(), version, undo.get());
+                UndoStore.of(session)
+                        .save(
+                                session.connection(),
+                                new UndoStore.Of(version, migration.getScript(), migration.getChecksum()),
+                                undo.get());
             }
         }
     }

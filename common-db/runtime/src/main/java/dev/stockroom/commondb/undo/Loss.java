@@ -6,25 +6,25 @@ import java.util.Set;
 /**
  * Something that a statement of an undo script takes away.
  *
- * @param kind as SQL calls it: {@code table}, {@code column}, ...
- * @param name as SQL takes it
- * @param table what it belongs to; null for what stands by itself
+ * @param kind the kind as SQL calls it: {@code table}, {@code column}, ...
+ * @param name the name as SQL takes it
+ * @param table the table that it belongs to; null for what stands by itself
  * @param there whether the database holds it now, before anything has run
- * @param rows the catalogue's estimate; null where it has none, and for what has no rows
+ * @param rows the catalogue's estimate; null if there is none, and for a thing without rows
  */
 public record Loss(Action action, String kind, String name, String table, boolean there, Long rows) {
 
     private static final Set<String> WITH_ROWS = Set.of("table", "materialized view", "foreign table", "column");
 
-    /** What becomes of it. */
+    /** What becomes of a thing. */
     public enum Action {
-        /** It is gone. */
+        /** The thing is gone. */
         DROP("drops"),
-        /** All of its rows are gone. */
+        /** All rows of the thing are gone. */
         TRUNCATE("empties"),
-        /** Rows of it are gone. */
+        /** Some rows of the thing are gone. */
         DELETE("deletes rows of"),
-        /** Values in rows of it are gone. */
+        /** Some values in rows of the thing are gone. */
         UPDATE("overwrites values in");
 
         private final String text;
@@ -34,7 +34,7 @@ public record Loss(Action action, String kind, String name, String table, boolea
         }
     }
 
-    /** In words. */
+    /** The action in words. */
     public String text() {
         String what = action.text + " " + kind + " " + name + (table == null ? "" : " of table " + table);
         return what + (there ? amount() : ", which is not there now");

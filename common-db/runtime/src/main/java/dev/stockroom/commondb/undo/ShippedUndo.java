@@ -15,8 +15,8 @@ import org.flywaydb.core.internal.resource.ResourceName;
 import org.flywaydb.core.internal.resource.ResourceNameParser;
 
 /**
- * The undo scripts that this executable ships: those files among Flyway's which are called as a migration, with
- * {@code U} instead of its prefix. The build has checked their names, and packs them with the migrations.
+ * The undo scripts that this executable ships: the files of Flyway that are named like a migration, with {@code U}
+ * instead of the prefix. The build has checked their names, and packs them with the migrations.
  */
 final class ShippedUndo {
 
@@ -51,7 +51,7 @@ final class ShippedUndo {
         return new UndoScript(file.getRelativePath(), text(file), settings == null ? null : text(settings));
     }
 
-    /** Why this migration has none, as {@code -- no undo: reason} in its first line says. */
+    /** Why this migration has no undo script, as {@code -- no undo: reason} in its first line says. */
     Optional<String> reasonForNone(String script) {
         LoadableResource file = files.getResource(script);
         return file == null ? Optional.empty() : reasonIn(text(file));

@@ -1,46 +1,21 @@
 package dev.stockroom.commondb.undo;
 
+import dev.stockroom.commondb.undo.Word.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes a statement of PostgreSQL's apart into its words; comments and space are none. */
+/** Takes a statement apart into its words, as PostgreSQL's scan.l does; comments and space are no words. */
 final class SqlWords {
 
-    private static final Pattern DOLLAR_QUOTE = Pattern.compile("\\$(?:[\\p{L}_][\\p{L}\\p{N}_]*)?\\$");
-
-    /** What a word is. */
-    enum Kind {
-        /** A keyword, or a name without quotes. */
-        PLAIN,
-        /** A name in double quotes, with them. */
-        QUOTED,
-        /** A number or a text. */
-        LITERAL,
-        /** Anything else, of one character. */
-        SIGN
-    }
-
-    /** One word, as it is written. */
-    record Word(Kind kind, String text) {
-
-        boolean is(String word) {
-            return (kind == Kind.PLAIN || kind == Kind.SIGN) && text.equalsIgnoreCase(word);
-        }
-
-        boolean isName() {
-            return kind == Kind.PLAIN || kind == Kind.QUOTED;
-        }
-
-        /** The name as the catalogue has it. */
-        String identifier() {
-            return kind == Kind.QUOTED
-                    ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
-                    : text.toLowerCase(Locale.ROOT);
-        }
-    }
+    private static final char ASCII = 127;
+    private static final String SPACE = " \t\n\r\f\u000b";
+    private static final String LINE_END = "\n\r";
+    private static final String NAME = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+    private static final String IN_NAME = NAME + "0123456789$";
+    private static final Pattern DOLLAR_QUOTE =
+            Pattern.compile("\\$(?:[A-Za-z_\\x{80}-\\x{10FFFF}][A-Za-z0-9_\\x{80}-\\x{10FFFF}]*)?\\$");
 
     private final String sql;
     private final List<Word> words = new ArrayList<>();
@@ -60,10 +35,10 @@ final class SqlWords {
 
     private void next() {
         char c = sql.charAt(at);
-        if (Character.isWhitespace(c)) {
+        if (SPACE.indexOf(c) >= 0) {
             at++;
         } else if (sql.startsWith("--", at)) {
-            at = after("\n", at);
+            at = afterLine();
         } else if (sql.startsWith("/*", at)) {
             at = afterComment();
         } else if (c == '"') {
@@ -80,9 +55,9 @@ final class SqlWords {
     private void wordOrSign(char c) {
         if ((c == 'e' || c == 'E') && sql.startsWith("'", at + 1)) {
             add(Kind.LITERAL, afterEscaped());
-        } else if (Character.isDigit(c)) {
+        } else if (c >= '0' && c <= '9') {
             add(Kind.LITERAL, afterName());
-        } else if (Character.isLetter(c) || c == '_') {
+        } else if (NAME.indexOf(c) >= 0 || c > ASCII) {
             add(Kind.PLAIN, afterName());
         } else {
             add(Kind.SIGN, at + 1);
@@ -99,7 +74,15 @@ final class SqlWords {
         return found < 0 ? sql.length() : found + end.length();
     }
 
-    /** One comment may hold others. */
+    private int afterLine() {
+        int end = at;
+        while (end < sql.length() && LINE_END.indexOf(sql.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The position after a comment, which may hold other comments. */
     private int afterComment() {
         int depth = 0;
         int end = at;
@@ -130,8 +113,7 @@ final class SqlWords {
 
     private int afterName() {
         int end = at;
-        while (end < sql.length()
-                && (Character.isLetterOrDigit(sql.charAt(end)) || "_$".indexOf(sql.charAt(end)) >= 0)) {
+        while (end < sql.length() && (IN_NAME.indexOf(sql.charAt(end)) >= 0 || sql.charAt(end) > ASCII)) {
             end++;
         }
         return end;

@@ -20,13 +20,10 @@ import org.flywaydb.core.internal.sqlscript.SqlScript;
 import org.jboss.logging.Logger;
 
 /**
- * Takes migrations back, for whoever holds the turn: each undo script and its row in the history in one transaction. The
- * history stays one that a plain Flyway validates, shows the migration as pending in, and applies it again from.
+ * Takes migrations back, each undo script and its row in the history in one transaction; the caller holds the turn. A
+ * plain Flyway still validates the history, shows the migration as pending, and applies it again.
  */
 public final class Undo {
-
-    /** The name of the callback that follows the start, which a rehearsal does without. */
-    public static final String START_CALLBACK = "common-db";
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
@@ -50,12 +47,7 @@ public final class Undo {
 
     /** @param built the migrations of this executable */
     public Undo(DatabaseSettings settings, List<BuiltMigration> built, Configuration flyway) {
-        this(
-                settings.service(),
-                settings.ownLoginDiffers() ? settings.own().user() : null,
-                settings.url().place(),
-                built,
-                flyway);
+        this(settings.service(), settings.serviceUserIfAnother(), settings.url().place(), built, flyway);
     }
 
     /** Whether Flyway's files have an undo script for this version. */
@@ -63,7 +55,7 @@ public final class Undo {
         return new ShippedUndo(flyway).of(version).isPresent();
     }
 
-    /** Why a migration has none, as its first line says. */
+    /** Why a migration has no undo script, as its first line says. */
     public static Optional<String> reasonForNone(Configuration flyway, String migrationScript) {
         return new ShippedUndo(flyway).reasonForNone(migrationScript);
     }
@@ -74,15 +66,15 @@ public final class Undo {
     }
 
     /**
-     * What the order comes to; changes nothing.
+     * What the order would take back; changes nothing.
      *
-     * @throws CommandException if a migration of it cannot be taken back
+     * @throws CommandException if one of the migrations cannot be taken back
      */
     public List<UndoStep> plan(UndoOrder order) {
         return FlywaySession.look(flyway, session -> steps(session, items(session, order)));
     }
 
-    /** Takes back what the order means, newest first, whatever that is. */
+    /** Takes back what the order means, newest first, without anybody's agreement. */
     public List<UndoStep> run(UndoOrder order, Consumer<UndoStep> each) {
         return run(order, Optional.empty(), each);
     }
@@ -91,9 +83,9 @@ public final class Undo {
      * Takes back what the order means, newest first.
      *
      * @param agreed what {@link #plan} gave; empty if nobody was asked
-     * @param each told of each one when it is gone
-     * @return those that are gone
-     * @throws CommandException if nothing of it may be taken back, or if a script fails
+     * @param each told of each migration when it is gone
+     * @return the migrations that are gone
+     * @throws CommandException if the order is refused, or if a script fails
      */
     public List<UndoStep> run(UndoOrder order, Optional<List<UndoStep>> agreed, Consumer<UndoStep> each) {
         return FlywaySession.change(flyway, session -> {
@@ -126,14 +118,16 @@ public final class Undo {
 
     private static List<UndoStep> steps(FlywaySession session, List<UndoPlan.Item> items) throws SQLException {
         List<UndoStep> steps = new ArrayList<>();
+        UndoLosses losses = new UndoLosses(session.connection());
         for (UndoPlan.Item item : items) {
-            steps.add(step(session, item));
+            steps.add(step(session, item, losses));
         }
         return steps;
     }
 
-    private static UndoStep step(FlywaySession session, UndoPlan.Item item) throws SQLException {
-        UndoLosses.Found found = session.losses(item.undo());
+    private static UndoStep step(FlywaySession session, UndoPlan.Item item, UndoLosses losses) throws SQLException {
+        UndoScript undo = item.undo();
+        UndoLosses.Found found = losses.of(session.statements(undo.resource(), undo.beside()));
         return new UndoStep(
                 item.version().toString(),
                 item.row().getDescription(),
@@ -141,13 +135,13 @@ public final class Undo {
                 item.undo().path(),
                 item.source(),
                 item.note(),
-                session.text(item.undo()),
+                session.text(undo.resource(), undo.beside()),
                 item.undo().checksum(),
                 found.losses(),
                 found.unread());
     }
 
-    /** The operator's own sessions have another name. */
+    /** Refuses while the service is connected; the operator's own sessions have another name. */
     private void refuseWhileConnected(Connection connection) throws SQLException {
         List<String> sessions = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(SESSIONS)) {
@@ -167,7 +161,7 @@ public final class Undo {
     }
 
     private void undo(FlywaySession session, UndoPlan.Item item, List<UndoStep> before) {
-        SqlScript script = session.script(item.undo());
+        SqlScript script = session.script(item.undo().resource(), item.undo().beside());
         boolean inTransaction = script.executeInTransaction();
         try {
             if (inTransaction) {
@@ -187,6 +181,6 @@ public final class Undo {
 
     private static void forget(FlywaySession session, UndoPlan.Item item) throws SQLException {
         session.markTakenBack(item.row());
-        session.store().remove(session.connection(), item.version());
+        UndoStore.of(session).remove(session.connection(), item.version());
     }
 }

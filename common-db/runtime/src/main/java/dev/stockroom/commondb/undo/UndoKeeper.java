@@ -11,9 +11,9 @@ import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
 
 /**
- * Stores the undo script of each migration just before it is applied: in its transaction, while role and search path are
- * still Flyway's; of a migration that runs outside of a transaction before its first statement, so that it is there even
- * if that fails half-way.
+ * Stores the undo script of each migration just before the migration is applied, in its transaction, while role and
+ * search path are still Flyway's. For a migration outside of a transaction the script is stored before the first
+ * statement, because it must be there even if the migration fails half-way.
  */
 public final class UndoKeeper implements Callback {
 
@@ -40,7 +40,12 @@ public final class UndoKeeper implements Callback {
                 UndoStore.shipped(new ShippedUndo(flyway), migration.getVersion(), migration.getScript());
         if (undo.isPresent()) {
             try {
-                UndoStore.here(connection, flyway.getTable()).save(connection, migration.getVersion(), undo.get());
+                UndoStore.here(connection, flyway.getTable())
+                        .save(
+                                connection,
+                                new UndoStore.Of(
+                                        migration.getVersion(), migration.getScript(), migration.getChecksum()),
+                                undo.get());
             } catch (SQLException e) {
                 throw new FlywaySqlException("Unable to store the undo script of " + migration.getScript(), e);
             }

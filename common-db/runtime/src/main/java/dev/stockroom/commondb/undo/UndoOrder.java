@@ -5,12 +5,12 @@ import org.flywaydb.core.api.MigrationVersion;
 /**
  * Which migrations are to be taken back.
  *
- * @param version what {@code reach} is about; null for the newest
- * @param force whether also where the service is connected, or where later migrations stay
+ * @param version the version that {@code reach} is about; null for the newest
+ * @param force whether migrations are taken back even if the service is connected, or if later migrations stay
  */
 public record UndoOrder(Reach reach, MigrationVersion version, boolean force) {
 
-    /** How far it goes. */
+    /** How far an order goes. */
     public enum Reach {
         /** The newest one. */
         NEWEST,

@@ -7,7 +7,6 @@ import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.undo.UndoOrder.Reach;
 import dev.stockroom.commondb.undo.UndoStep.Source;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +15,14 @@ import java.util.TreeMap;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.extensibility.AppliedMigration;
 
-/** Chooses what is taken back, newest first, and each with which script, before anything is touched. */
+/** Chooses what is taken back, newest first, and with which script, before anything is touched. */
 final class UndoPlan {
 
     /**
      * A migration in force and the script that takes it back.
      *
-     * @param note why this script, where there are two that differ; else null
+     * @param undo null if there is none
+     * @param note why this script, if there are two that differ; else null
      */
     record Item(AppliedMigration row, UndoScript undo, Source source, String note) {
 
@@ -35,15 +35,14 @@ final class UndoPlan {
     private final UndoRefusals refusals;
     private final List<BuiltMigration> built;
     private final ShippedUndo shipped;
-    private final Map<MigrationVersion, UndoStore.Stored> stored;
-    private final List<String> without = new ArrayList<>();
+    private final KeptScripts kept;
 
     UndoPlan(FlywaySession session, UndoRefusals refusals, List<BuiltMigration> built) throws SQLException {
         this.session = session;
         this.refusals = refusals;
         this.built = built;
         this.shipped = new ShippedUndo(session.flyway());
-        this.stored = session.store().read(session.connection());
+        this.kept = KeptScripts.read(session);
     }
 
     /**
@@ -71,10 +70,19 @@ final class UndoPlan {
         List<AppliedMigration> taken = range.stream().limit(most).toList();
         refuseBaseline(taken);
         List<Item> items = taken.stream().map(this::item).toList();
+        refuseWithoutUndo(items);
+        return items;
+    }
+
+    private void refuseWithoutUndo(List<Item> items) {
+        List<String> without = items.stream()
+                .filter(item -> item.undo() == null)
+                .map(Item::row)
+                .map(row -> UndoRefusals.name(row) + " (" + row.getScript() + "): " + reason(row))
+                .toList();
         if (!without.isEmpty()) {
             throw refusals.noUndo(without);
         }
-        return items;
     }
 
     private void refuseAlone(UndoOrder order, List<AppliedMigration> inForce, List<AppliedMigration> range) {
@@ -113,26 +121,36 @@ final class UndoPlan {
     }
 
     private Item item(AppliedMigration row) {
-        UndoStore.Stored kept = stored.getOrDefault(row.getVersion(), new UndoStore.Stored(null, null));
         Optional<UndoScript> ours = asApplied(row) ? shipped.of(row.getVersion()) : Optional.empty();
+        UndoScript theirs = kept.of(row).map(UndoStore.Stored::script).orElse(null);
         if (ours.isPresent()) {
-            return new Item(row, ours.get(), Source.IMAGE, difference(ours.get(), kept.script()));
-        } else if (kept.script() == null) {
-            without.add(UndoRefusals.name(row) + " (" + row.getScript() + "): " + reason(row, kept));
-        } else {
+            return new Item(row, ours.get(), Source.IMAGE, difference(ours.get(), theirs));
+        } else if (theirs != null) {
             refusals.refuseAnothers(row);
         }
-        return new Item(row, kept.script(), Source.DATABASE, null);
+        return new Item(row, theirs, Source.DATABASE, null);
     }
 
-    /** Whether this executable has the migration as it was applied, so that its undo script belongs to it. */
+    /**
+     * Whether this executable has the migration as it was applied; only then its undo script belongs to the migration.
+     */
     private boolean asApplied(AppliedMigration row) {
         return built.stream()
                 .filter(m -> !m.repeatable() && m.parsedVersion().equals(row.getVersion()))
-                .anyMatch(m -> m.checksum() == null || m.checksum().equals(row.getChecksum()));
+                .anyMatch(m -> m.checksum() == null
+                        ? className(m.script()).equals(className(row.getScript()))
+                        : m.checksum().equals(row.getChecksum()));
     }
 
-    /** The executable's own goes first, because whoever runs the command can see it, and correct it. */
+    /** The class name of a Java migration, whatever its package. */
+    private static String className(String script) {
+        return script.substring(script.lastIndexOf('.') + 1);
+    }
+
+    /**
+     * The note if the two scripts differ. The executable's own goes first, because the person who runs the command can
+     * see it, and correct it.
+     */
     private static String difference(UndoScript ours, UndoScript kept) {
         return kept == null || kept.sameAs(ours)
                 ? null
@@ -140,10 +158,12 @@ final class UndoPlan {
                         + " this image's is used, because it has the same migration";
     }
 
-    private String reason(AppliedMigration row, UndoStore.Stored kept) {
-        return Optional.ofNullable(kept.reason())
+    private String reason(AppliedMigration row) {
+        return kept.of(row)
+                .map(UndoStore.Stored::reason)
                 .or(() -> shipped.reasonForNone(row.getScript()))
                 .map(why -> "it says that there is no undo: " + why)
+                .or(() -> kept.left(row))
                 .orElse("neither this image nor the database has its undo script");
     }
 }

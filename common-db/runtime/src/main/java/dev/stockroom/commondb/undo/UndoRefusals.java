@@ -2,9 +2,9 @@ package dev.stockroom.commondb.undo;
 
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.flyway.LostHistory;
-import dev.stockroom.commondb.history.ApplicationName;
-import dev.stockroom.commondb.server.PostgresServer;
+import dev.stockroom.commondb.history.MigrationLabel;
 import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.server.ServerFault;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +15,7 @@ import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 /** Words why nothing, or not all, was undone. */
 final class UndoRefusals {
 
-    private static final String NOTHING = "Nothing was undone: ";
+    private static final String NOT_DONE = "Nothing was undone";
 
     private final String service;
     private final String place;
@@ -25,9 +25,9 @@ final class UndoRefusals {
         this.place = place;
     }
 
-    /** As in {@code 3 - add search index}. */
+    /** The migration's name, as in {@code 3 - add search index}. */
     static String name(AppliedMigration row) {
-        return row.getVersion() + (row.getDescription().isEmpty() ? "" : " - " + row.getDescription());
+        return MigrationLabel.of(row.getVersion(), row.getDescription());
     }
 
     static String names(List<AppliedMigration> rows) {
@@ -67,22 +67,9 @@ final class UndoRefusals {
                         + " migration and is called as it, with U instead of V");
     }
 
-    /**
-     * A migration that this executable does not have, and that another service has signed: it may be another's, in a history
-     * that two services share, or this one's under another name.
-     *
-     * @throws CommandException if it is such a one
-     */
+    /** @throws CommandException if another service has signed it */
     void refuseAnothers(AppliedMigration row) {
-        ApplicationName.service(row.getInstalledBy())
-                .filter(signer -> !signer.equals(service))
-                .ifPresent(signer -> {
-                    throw refused(
-                            name(row) + " was applied by " + signer,
-                            "this is " + service + ", which has no migration " + row.getScript()
-                                    + ": either two services share this history, or the service was renamed",
-                            "let an image of " + signer + " undo it, or one that has the migration");
-                });
+        AnothersMigration.refuse(NOT_DONE, service, place, row);
     }
 
     CommandException halfApplied(AppliedMigration row) {
@@ -113,13 +100,13 @@ final class UndoRefusals {
     }
 
     private CommandException refused(String what, String why, String remedy) {
-        return new CommandException(NOTHING + what, place, why, remedy, null);
+        return new CommandException(NOT_DONE + ": " + what, place, why, remedy, null);
     }
 
-    /** @param before those that were undone before it */
+    /** @param before the migrations that were undone before this one */
     CommandException failed(UndoPlan.Item item, boolean inTransaction, List<UndoStep> before, RuntimeException e) {
-        FlywaySqlScriptException at = PostgresServer.cause(e, FlywaySqlScriptException.class);
-        SQLException sql = PostgresServer.cause(e, SQLException.class);
+        FlywaySqlScriptException at = ServerFault.cause(e, FlywaySqlScriptException.class);
+        SQLException sql = ServerFault.cause(e, SQLException.class);
         String done = before.isEmpty()
                 ? ""
                 : "; undone before it, and stays so: "

@@ -13,12 +13,12 @@ import org.flywaydb.core.internal.resource.StringResource;
 /**
  * The SQL that takes one migration back, as its author wrote it, with placeholders.
  *
- * @param path the file, which is what messages call it
+ * @param path the file, by which messages name the script
  * @param settings the text of the {@code .conf} beside it, or null
  */
-public record UndoScript(String path, String sql, String settings) {
+record UndoScript(String path, String sql, String settings) {
 
-    /** Flyway's checksum: what line ends look like makes no difference. */
+    /** Flyway's checksum, for which the form of line ends makes no difference. */
     int checksum() {
         return ChecksumCalculator.calculate(new StringResource(sql));
     }
@@ -28,12 +28,12 @@ public record UndoScript(String path, String sql, String settings) {
     }
 
     /** The script, as Flyway reads one. */
-    public LoadableResource resource() {
+    LoadableResource resource() {
         return new Text(path, sql);
     }
 
     /** What Flyway finds beside the script: its settings. */
-    public ResourceProvider beside() {
+    ResourceProvider beside() {
         return new ResourceProvider() {
             @Override
             public LoadableResource getResource(String name) {

@@ -1,5 +1,6 @@
 package dev.stockroom.commondb.undo;
 
+import dev.stockroom.commondb.history.MigrationLabel;
 import java.util.List;
 
 /**
@@ -8,11 +9,11 @@ import java.util.List;
  * @param script the migration's file, as in the history
  * @param undoScript the file of the undo script
  * @param source where the undo script was taken from
- * @param note why so, where both have one and they differ; else null
+ * @param note why this source, if both have a script and they differ; else null
  * @param sql the undo script with its placeholders replaced
- * @param checksum of the undo script as it is written
- * @param losses what it takes away, as far as its statements could be read
- * @param unread its other statements, of which only whoever reads them can tell what they take away
+ * @param checksum the checksum of the undo script as it is written
+ * @param losses what the script takes away, as far as its statements could be read
+ * @param unread its other statements, which a person must read to know what they take away
  */
 public record UndoStep(
         String version,
@@ -39,7 +40,7 @@ public record UndoStep(
             this.text = text;
         }
 
-        /** As messages call it. */
+        /** The source as messages call it. */
         public String text() {
             return text;
         }
@@ -50,8 +51,8 @@ public record UndoStep(
         return version.equals(other.version) && undoScript.equals(other.undoScript) && checksum == other.checksum;
     }
 
-    /** As in {@code 3 - add search index}. */
+    /** The migration's name, as in {@code 3 - add search index}. */
     public String name() {
-        return description.isEmpty() ? version : version + " - " + description;
+        return MigrationLabel.of(version, description);
     }
 }

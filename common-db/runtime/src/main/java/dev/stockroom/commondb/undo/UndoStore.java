@@ -1,12 +1,14 @@
 package dev.stockroom.commondb.undo;
 
-import dev.stockroom.commondb.settings.Quoting;
+import dev.stockroom.commondb.flyway.FlywaySession;
+import dev.stockroom.commondb.history.KeptUndo;
+import dev.stockroom.commondb.settings.HistoryTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
+import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,9 +17,9 @@ import java.util.Set;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
- * The undo scripts of the applied migrations, in a table beside the history: so that an older executable can take back
- * what a newer one did with SQL that it never shipped. The table comes with the first script; who may only work with the
- * rows of the service gets no right on it, because the migrating login runs what it holds.
+ * The undo scripts of the applied migrations, in a table beside the history. With them an older executable can take
+ * back what a newer one did with SQL that the older one never shipped. The table comes with the first script. A login
+ * that may only work with the rows of the service gets no right on it, because the migrating login runs what it holds.
  */
 public final class UndoStore {
 
@@ -30,39 +32,31 @@ public final class UndoStore {
     record Stored(UndoScript script, String reason) {}
 
     /**
-     * What the table says of one migration without its script.
+     * The migration that an undo script belongs to.
      *
-     * @param undo whether there is one
-     * @param at when it was stored: at the begin of the migration, in its transaction if it runs in one
+     * @param script the migration's file or class, as Flyway writes it into its history
+     * @param checksum the migration's checksum; null for a Java migration
      */
-    public record Kept(boolean undo, Instant at) {}
+    record Of(MigrationVersion version, String script, Integer checksum) {}
+
+    /** The two columns of the migration came later, and an earlier executable does not fill them. */
+    private static final String KEPT = "SELECT version, sql IS NOT NULL, stored_at, to_jsonb(u) ->> 'migration',"
+            + " (to_jsonb(u) ->> 'migration_checksum')::integer FROM ";
 
     private static final Set<String> NOT_THERE_OR_NOT_PERMITTED = Set.of("42P01", "3F000", "42501");
 
-    private static final String COLUMNS = """
-             (
-                version   text NOT NULL,
-                script    text,
-                checksum  integer,
-                sql       text,
-                settings  text,
-                reason    text,
-                stored_at timestamptz NOT NULL DEFAULT now(),
-                CONSTRAINT %s PRIMARY KEY (version),
-                CONSTRAINT %s CHECK ((sql IS NULL) <> (reason IS NULL))
-            )""";
-
-    private static final String RIGHTS = "SELECT string_agg(DISTINCT CASE grantee WHEN 0 THEN 'PUBLIC'"
-            + " ELSE quote_ident(pg_get_userbyid(grantee)) END, ', ') FROM pg_class c, aclexplode(c.relacl)"
-            + " WHERE c.oid = to_regclass(?) AND grantee <> c.relowner";
-
-    private final String name;
+    private final UndoTable there;
     private final String table;
 
-    /** @param history the name of the history table, without quotes */
-    public UndoStore(String schema, String history) {
-        this.name = nameBeside(history);
-        this.table = Quoting.identifier(schema) + "." + Quoting.identifier(name);
+    /** @param history the history, with its schema; the store is the table beside it */
+    UndoStore(HistoryTable history) {
+        this.there = new UndoTable(history.undo());
+        this.table = history.undo().sql();
+    }
+
+    /** The store of the history that a session of Flyway works with. */
+    static UndoStore of(FlywaySession session) {
+        return new UndoStore(new HistoryTable(session.schema(), session.flyway().getTable()));
     }
 
     /** The store in the schema that the connection works in, which is the history's when Flyway begins a migration. */
@@ -70,66 +64,42 @@ public final class UndoStore {
         try (Statement statement = connection.createStatement();
                 ResultSet schema = statement.executeQuery("SELECT current_schema()")) {
             schema.next();
-            return new UndoStore(schema.getString(1), history);
+            return new UndoStore(new HistoryTable(schema.getString(1), history));
         }
     }
 
-    /** The table's name, without quotes. */
-    public static String nameBeside(String history) {
-        return history + "_undo";
-    }
-
-    /** Keeps the undo script of a migration, or why it has none; a part of the transaction that is open. */
-    void save(Connection connection, MigrationVersion version, Stored undo) throws SQLException {
-        createIfMissing(connection);
-        remove(connection, version);
+    /**
+     * Keeps the undo script of a migration, or why there is none; a part of the transaction that is open.
+     *
+     * @param migration the migration that the script belongs to
+     */
+    void save(Connection connection, Of migration, Stored undo) throws SQLException {
+        boolean named = there.createOrExtend(connection);
+        remove(connection, migration.version());
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + table
-                + " (version, script, checksum, sql, settings, reason) VALUES (?, ?, ?, ?, ?, ?)")) {
+                + " (version, script, checksum, sql, settings, reason"
+                + (named
+                        ? ", migration, migration_checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                        : ") VALUES (?, ?, ?, ?, ?, ?)"))) {
             UndoScript script = undo.script();
-            insert.setString(1, version.toString());
+            insert.setString(1, migration.version().toString());
             insert.setString(2, script == null ? null : script.path());
-            insert.setObject(3, script == null ? null : script.checksum(), java.sql.Types.INTEGER);
+            insert.setObject(3, script == null ? null : script.checksum(), Types.INTEGER);
             insert.setString(4, script == null ? null : script.sql());
             insert.setString(5, script == null ? null : script.settings());
             insert.setString(6, undo.reason());
+            if (named) {
+                insert.setString(7, migration.script());
+                insert.setObject(8, migration.checksum(), Types.INTEGER);
+            }
             insert.executeUpdate();
         }
     }
 
-    private void createIfMissing(Connection connection) throws SQLException {
-        if (exists(connection)) {
-            return;
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE " + table
-                    + COLUMNS.formatted(Quoting.identifier(name + "_pk"), Quoting.identifier(name + "_check")));
-            statement.execute(
-                    "COMMENT ON TABLE " + table + " IS 'The undo scripts of the applied migrations, for db down'");
-            String others = ask(connection, RIGHTS);
-            if (others != null) {
-                // default privileges have given them the rights that they have on the service's own tables
-                statement.execute("REVOKE ALL ON TABLE " + table + " FROM " + others);
-            }
-        }
-    }
-
-    private boolean exists(Connection connection) throws SQLException {
-        return ask(connection, "SELECT to_regclass(?)") != null;
-    }
-
-    private String ask(Connection connection, String question) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(question)) {
-            query.setString(1, table);
-            try (ResultSet answer = query.executeQuery()) {
-                return answer.next() ? answer.getString(1) : null;
-            }
-        }
-    }
-
-    /** All that is stored, by version; nothing where there is no table. */
+    /** All that is stored, by version; nothing if there is no table. */
     Map<MigrationVersion, Stored> read(Connection connection) throws SQLException {
         Map<MigrationVersion, Stored> stored = new HashMap<>();
-        if (exists(connection)) {
+        if (there.exists(connection)) {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(
                             "SELECT version, script, sql, settings, reason FROM " + table + " ORDER BY stored_at")) {
@@ -143,22 +113,20 @@ public final class UndoStore {
         return stored;
     }
 
-    /**
-     * What the table beside this history has kept, without the scripts; nothing where it may not be read.
-     *
-     * @param history the history table, quoted, with its schema if that is set
-     */
-    public static Map<MigrationVersion, Kept> kept(Connection connection, String history) throws SQLException {
-        String table = history.substring(0, history.length() - 1) + nameBeside("") + '"';
-        Map<MigrationVersion, Kept> kept = new HashMap<>();
+    /** What the table beside this history has kept, without the scripts; empty if the table may not be read. */
+    public static Map<MigrationVersion, KeptUndo> kept(Connection connection, HistoryTable history)
+            throws SQLException {
+        Map<MigrationVersion, KeptUndo> kept = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT version, sql IS NOT NULL, stored_at FROM " + table)) {
+                ResultSet row = statement.executeQuery(KEPT + history.undo().sql() + " AS u")) {
             while (row.next()) {
                 kept.put(
                         MigrationVersion.fromVersion(row.getString(1)),
-                        new Kept(
+                        new KeptUndo(
                                 row.getBoolean(2),
-                                row.getObject(3, OffsetDateTime.class).toInstant()));
+                                row.getObject(3, OffsetDateTime.class).toInstant(),
+                                row.getString(4),
+                                row.getObject(5, Integer.class)));
             }
         } catch (SQLException e) {
             if (!NOT_THERE_OR_NOT_PERMITTED.contains(String.valueOf(e.getSQLState()))) {
@@ -170,7 +138,7 @@ public final class UndoStore {
 
     /** Forgets the undo script of a migration that is no longer applied. */
     void remove(Connection connection, MigrationVersion version) throws SQLException {
-        if (exists(connection)) {
+        if (there.exists(connection)) {
             try (PreparedStatement delete =
                     connection.prepareStatement("DELETE FROM " + table + " WHERE version = ?")) {
                 delete.setString(1, version.toString());

@@ -6,6 +6,7 @@ import dev.stockroom.commondb.Refusal;
 import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.operator.DatabaseReport;
 import dev.stockroom.commondb.undo.UndoOrder;
 import dev.stockroom.commondb.undo.UndoOrder.Reach;
 import java.nio.file.Path;
@@ -72,6 +73,37 @@ class UpRefusalTest {
         assertThat(sameWords()).contains("disagree", "V3__three.sql");
     }
 
+    /** Plain Flyway starts on it. */
+    @Test
+    @Tag("P11")
+    void aChangedOrSquashedFileIsRefusedOnlyWhereTheSettingsSaySo() throws Exception {
+        assertThat(service.start()).isNull();
+        service.without("V1__one.sql")
+                .file("V1__all_in_one.sql", "CREATE TABLE one (id bigint);")
+                .file("V3__three.sql", "CREATE TABLE IF NOT EXISTS three (id bigint);")
+                .file("V4__four.sql", "SELECT 4;");
+        assertThat(sameWords()).contains("disagree", "V3__three.sql");
+        service.with(flyway -> flyway.validateOnMigrate(false));
+        assertThat(service.refusal()).isNull();
+        assertThat(service.start()).isNull();
+        assertThat(service.refusal()).isNull();
+        assertThat(service.start()).isNull();
+        assertThat(service.state().now().toHealthData())
+                .containsEntry("version", "4")
+                .containsEntry("applied", 3L);
+        assertThat(DatabaseReport.of(service.commands()).pending()).isZero();
+    }
+
+    /** The commands see the properties alone. */
+    @Test
+    @Tag("P11")
+    void aCustomizerLetsChangedFilesPassToo() {
+        assertThat(service.start()).isNull();
+        service.file("V3__three.sql", "CREATE TABLE IF NOT EXISTS three (id bigint);")
+                .customizedBy(flyway -> flyway.validateOnMigrate(false));
+        assertThat(service.start()).isNull();
+    }
+
     @Test
     void aMissingFileIsRefusedOnlyWhereTheSettingsSaySo() throws Exception {
         service.file("V2__two.sql", "SELECT 2;");
@@ -119,6 +151,57 @@ class UpRefusalTest {
         assertThat(service.refusal()).isNull();
     }
 
+    /** The file of the table tells nothing any more. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM flyway_schema_history; VACUUM flyway_schema_history",
+                "CREATE TABLE copy (LIKE flyway_schema_history INCLUDING ALL); DROP TABLE flyway_schema_history;"
+                        + " ALTER TABLE copy RENAME TO flyway_schema_history"
+            })
+    void anEmptiedHistoryIsNoticedByTheRowsThatStandBesideIt(String loss) throws Exception {
+        assertThat(service.start()).isNull();
+        TestServer.execute(database, "INSERT INTO three VALUES (1)");
+        TestServer.execute(database, loss.split("; ?"));
+        assertThat(sameWords())
+                .contains(LOST, "\"public\".\"three\"", "has lost its rows", "was killed", "baseline-on-migrate");
+        assertThat(Refusal.of(() -> service.down(ALL))).contains("Nothing was undone: " + LOST);
+        service.with(flyway -> flyway.baselineOnMigrate(true));
+        assertThat(service.start())
+                .as("told to, and nothing here fails on what is there")
+                .isNull();
+        assertThat(TestServer.value(database, "SELECT count(*) FROM three")).isEqualTo("1");
+    }
+
+    @Test
+    void anEmptiedHistoryIsNoticedByRowsInAnotherSchemaOfFlyway() throws Exception {
+        service.with(flyway -> flyway.schemas("public", "shop"))
+                .file("V4__shop.sql", "CREATE TABLE shop.four AS SELECT 4 AS id;");
+        assertThat(service.start()).isNull();
+        TestServer.execute(
+                database, "DELETE FROM flyway_schema_history", "VACUUM flyway_schema_history", "DROP TABLE one, three");
+        assertThat(service.refusal().block()).contains(LOST, "\"shop\".\"four\"");
+        assertThat(service.start().block()).contains(LOST, "\"shop\".\"four\"");
+    }
+
+    /** Neither is proof: what undoes a migration outside of a transaction is stored before it, and holds when it is killed. */
+    @Test
+    void aFirstMigrationThatWasKilledOutsideOfATransactionIsBegunAnew() throws Exception {
+        service.without("V3__three.sql")
+                .without("U3__three.sql")
+                .file("V1__one.sql", "CREATE TABLE IF NOT EXISTS one (id int);")
+                .file("V1__one.sql.conf", "executeInTransaction=false");
+        assertThat(service.start()).isNull();
+        String empty = "CREATE TABLE new (LIKE flyway_schema_history INCLUDING ALL)";
+        TestServer.execute(
+                database, empty, "DROP TABLE flyway_schema_history", "ALTER TABLE new RENAME TO flyway_schema_history");
+        assertThat(TestServer.value(database, "SELECT count(*) FROM flyway_schema_history_undo"))
+                .isEqualTo("1");
+        assertThat(service.refusal()).isNull();
+        assertThat(service.start()).isNull();
+        assertThat(service.state().now().toHealthData()).containsEntry("version", "1");
+    }
+
     @Test
     void nothingIsForcedWhereThereIsNoHistory() throws Exception {
         TestServer.execute("postgres", "CREATE DATABASE " + database);
@@ -144,7 +227,7 @@ class UpRefusalTest {
         assertThat(refusal).isNotNull();
         assertThat(TestServer.value(database, "SELECT count(*) FROM pg_class")).isEqualTo(before);
         assertThat(refusal.block()).isEqualTo(service.start().block());
-        assertThat(refusal.refusesHistory()).isTrue();
+        assertThat(refusal.refuses()).isTrue();
         return refusal.block();
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which history is another service's, and how that is told from one of this service. */
 @Tag("unit")
@@ -51,6 +52,48 @@ class ForeignHistoryTest {
                         .orElseThrow()
                         .why())
                 .contains("its checksum is 91 and here 11", "either it is another service's, or every file was edited");
+    }
+
+    @Test
+    @Tag("P11")
+    void settingsLetPassWhatNobodySignedAndNeverWhatAnotherServiceDid() {
+        var changed = new Leniency(true, false);
+        var missing = new Leniency(false, true);
+        var edited = foreign(row("1", "create_stock", 91, PLAIN), row("2", "add_ledger", 92, PLAIN));
+        assertThat(edited.orElseThrow().passes(changed)).isTrue();
+        assertThat(edited.orElseThrow().passes(missing)).isFalse();
+        assertThat(edited.orElseThrow().passes(changed.withoutChanged()))
+                .as("for a command that changes")
+                .isFalse();
+        var squashed = foreign(row("1", "all_in_one", 91, INVENTORY));
+        assertThat(squashed.orElseThrow().passes(changed)).isTrue();
+        var gone = foreign(row("7", "gone", 97, PLAIN));
+        assertThat(gone.orElseThrow().passes(missing)).isTrue();
+        assertThat(gone.orElseThrow().passes(changed)).isTrue();
+        for (var rows : List.of(
+                List.of(row("1", "create_stock", 91, PRODUCT), row("2", "add_ledger", 92, PLAIN)),
+                List.of(row("7", "gone", 97, PRODUCT)),
+                List.of(
+                        row("1", "create_stock", 91, PLAIN),
+                        new Row(null, "views", "SQL", "R__views.sql", 7, true, by(PRODUCT))))) {
+            var anothers = foreign(rows.toArray(Row[]::new));
+            assertThat(anothers.orElseThrow().passes(new Leniency(true, true)))
+                    .as("%s", rows)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aSignatureInTheApplicationsOwnWordsSaysNothing() {
+        var history = new SchemaHistory(List.of(
+                row("1", "create_stock", 11, "deploy@ci/runner-7"), row("9", "gone", 99, "deploy@ci/runner-7")));
+        assertThat(ForeignHistory.in(history, INVENTORYS, "inventory")).isPresent();
+        assertThat(ForeignHistory.in(history.unsigned("ci"), INVENTORYS, "inventory"))
+                .isEmpty();
+        var sameNames = new SchemaHistory(List.of(row("1", "create_stock", 91, "deploy@ci/runner-7")));
+        assertThat(ForeignHistory.in(sameNames.unsigned("ci"), INVENTORYS, "inventory"))
+                .as("and does not make it this service's")
+                .isPresent();
     }
 
     @Test
@@ -137,6 +180,40 @@ class ForeignHistoryTest {
     }
 
     @Test
+    void aBaselineThatAnotherServiceHasSignedIsForeign() {
+        var baseline =
+                new Row("7", "<< Flyway Baseline >>", "BASELINE", "<< Flyway Baseline >>", null, true, by(PRODUCT));
+        assertThat(foreign(baseline).orElseThrow().why()).contains("signed by product, and this is inventory");
+        assertThat(foreign(baseline, row("8", "more", 88, INVENTORY))).isPresent();
+        assertThat(foreign(
+                        new Row("0", "base", "BASELINE", "base", null, true, by(PRODUCT)),
+                        row("1", "create_stock", 11, INVENTORY)))
+                .isEmpty();
+    }
+
+    @Test
+    void anIdenticalFirstFileDoesNotMakeAnothersHistoryOurs() {
+        var foreign = foreign(row("1", "create_stock", 11, PRODUCT), row("20250101", "other", 5, PRODUCT));
+        assertThat(foreign.orElseThrow().why())
+                .contains("signed by product", "version 20250101", "V20250101__other.sql", "nothing here tells which");
+        assertThat(foreign(row("1", "create_stock", 11, INVENTORY), row("20250101", "newer", 5, "app@stock/pod-1")))
+                .isEmpty();
+    }
+
+    @Test
+    void aRepeatableOfTheSameNameDoesNotMakeAnothersHistoryOurs() {
+        var views = new BuiltMigration(null, "views", null, "db/migration/R__views.sql");
+        var built = List.of(INVENTORYS.get(0), views);
+        for (String who : List.of(PLAIN, PRODUCT)) {
+            assertThat(in(
+                            built,
+                            row("20250101", "one", 5, who),
+                            new Row(null, "views", "SQL", "db/migration/R__views.sql", 777, true, by(who))))
+                    .isPresent();
+        }
+    }
+
+    @Test
     void whatWasTakenBackCountsOnlyWhereAnotherHasSignedIt() {
         assertThat(foreign(deleted("1", "create_product", 91, PLAIN))).isEmpty();
         assertThat(foreign(deleted("1", "create_stock_once", 91, INVENTORY))).isEmpty();
@@ -180,14 +257,37 @@ class ForeignHistoryTest {
     @ParameterizedTest
     @CsvSource({
         "app@product/pod-1, product",
-        "app@product, product",
+        "app@product/-, product",
         "app@corp.com@product/pod-1, product",
         "app@product/, product",
         "app, ",
         "app@corp.com, ",
+        "app@server, ",
+        "ci/deploy@stage/job-7, ",
+        "deploy@stage/job 7, ",
+        "deploy@stage/job#7, ",
+        "ann@corp.com/eu/x, ",
     })
     void whoHasSignedIsReadFromTheRow(String installer, String service) {
         assertThat(ApplicationName.service(installer)).isEqualTo(Optional.ofNullable(service));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "product",
+                "acme/orders",
+                "shop@home",
+                "the payments, the refunds and the vouchers of the whole company, everywhere and at all times of the day"
+            })
+    void whatIsSignedIsReadBackWhateverTheNames(String service) {
+        for (String login : List.of("app", "sa@project.iam", "corp/ann", "x".repeat(63))) {
+            String installer = ApplicationName.installer(login, service);
+            assertThat(installer).hasSizeLessThanOrEqualTo(100).startsWith(login.substring(0, 3));
+            assertThat(ApplicationName.service(installer)).contains(ApplicationName.signature(service));
+        }
+        assertThat(ApplicationName.signature("acme/orders")).isNotEqualTo(ApplicationName.signature("acme/billing"));
+        assertThat(ApplicationName.signature("acme/orders")).isNotEqualTo(ApplicationName.signature("acme-orders"));
     }
 
     private static Optional<ForeignHistory> foreign(Row... rows) {

@@ -27,13 +27,16 @@ class HistorySignatureTest {
     void whatThisServiceHasSignedIsItsOwnWhateverElseIsThere() {
         assertThat(ours(row("1", "V1__other.sql", "99", OTHER), row("9", "V9__new.sql", "9", SHOP)))
                 .isTrue();
-        assertThat(ours(row("9", "V9__new.sql", "9", "shop@widget"))).isTrue();
+        assertThat(ours(row("9", "V9__new.sql", "9", "shop@widget/-"))).isTrue();
         assertThat(ours(row("9", "V9__new.sql", "9", "shop@widgets/pod"))).isFalse();
     }
 
     @Test
     void whatPlainFlywayHasAppliedIsItsOwnWhereAllSharedVersionsAgree() {
         assertThat(ours(row("1", "V1__one.sql", "11", "shop"), row("9", "V9__new.sql", "9", "shop")))
+                .isTrue();
+        assertThat(ours(row("1", "V1__one.sql", "11", "shop@server"), row("9", "V9__new.sql", "9", "shop@corp.com")))
+                .as("logins may hold an @")
                 .isTrue();
         assertThat(ours(row("1.0", "other/V1__one.sql", "11", "shop"))).isTrue();
         assertThat(ours(row("3", "db.migration.V3__java", null, "shop"))).isTrue();

@@ -55,6 +55,23 @@ class SchemaHistoryTest {
     }
 
     @Test
+    @Tag("P11")
+    void missesNothingChangedThatTheSettingsLetPass() {
+        Leniency changed = new Leniency(true, false);
+        Row squashed = new Row("1", "all in one", "SQL", "V1__all_in_one.sql", 12, true, null);
+        assertThat(history(squashed, row("2", 23), views(true)).missing(BUILT, changed))
+                .isEmpty();
+        assertThat(history(row("1", 12), row("2", 22), views(true)).missing(BUILT, new Leniency(false, true)))
+                .containsExactly(ONE);
+        assertThat(history(row("1", 12)).missing(BUILT, changed)).containsExactly(TWO, VIEWS);
+        assertThat(history(row("1", 12), failed("2", 22), views(false)).missing(BUILT, changed))
+                .containsExactly(TWO, VIEWS);
+        assertThat(history(row("2", 23), new Row("2", "two", "DELETE", "V2__two.sql", 23, true, null))
+                        .missing(List.of(TWO), changed))
+                .containsExactly(TWO);
+    }
+
+    @Test
     void leavesTheChecksumOfAJavaMigrationToFlyway() {
         BuiltMigration java = new BuiltMigration("1", "one", null, "db.migration.V1__one");
         assertThat(history(new Row("1", "one", "JDBC", "db.migration.V1__one", null, true, null))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stockroom.commondb.TestPage;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.FailureKind;
+import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -109,7 +110,7 @@ class DatabasePageTest {
         "MIGRATING, Migrating, working, 2 - add colour",
         "FAILED, Failed, failed, the start: refused"
     })
-    void saysWhatIsGoingOn(StartupState.Phase phase, String word, String tone, String sentence) {
+    void saysWhatIsGoingOn(Phase phase, String word, String tone, String sentence) {
         enter(phase);
         assertThat(html())
                 .contains("<title>" + word + " - widget</title>")
@@ -117,7 +118,7 @@ class DatabasePageTest {
         assertThat(json().getJsonObject("now").getString("phase")).isEqualTo(phase.name());
     }
 
-    private void enter(StartupState.Phase phase) {
+    private void enter(Phase phase) {
         switch (phase) {
             case WAITING_FOR_SERVER -> state.waitingForServer("connection refused");
             case CREATING_DATABASE -> state.creatingDatabase();
@@ -166,7 +167,7 @@ class DatabasePageTest {
 
     @Test
     void showsHowFarTheMigrationsAre() {
-        enter(StartupState.Phase.MIGRATING);
+        enter(Phase.MIGRATING);
         assertThat(html()).contains("<progress aria-label=\"Migrations applied\" max=\"4\" value=\"1\"></progress>");
     }
 

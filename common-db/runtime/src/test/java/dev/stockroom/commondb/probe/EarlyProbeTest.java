@@ -34,16 +34,19 @@ class EarlyProbeTest {
 
     @AfterEach
     void close() {
-        EarlyProbe.claim(null);
+        StartupProcess.claim(null);
     }
 
     @Test
     void isWhereQuarkusWillServeHealth() {
-        assertThat(EarlyProbe.address(MAIN, config())).contains(new ProbeAddress("0.0.0.0", 8080, MAIN));
-        assertThat(EarlyProbe.address(MANAGEMENT, config())).contains(new ProbeAddress("0.0.0.0", 9000, MANAGEMENT));
+        assertThat(EarlyProbe.endpoint(MAIN.management(), config()))
+                .contains(new HealthEndpoint("0.0.0.0", 8080, false));
+        assertThat(EarlyProbe.endpoint(MANAGEMENT.management(), config()))
+                .contains(new HealthEndpoint("0.0.0.0", 9000, false));
         written.put("quarkus.management.host", "127.0.0.2");
         written.put("quarkus.management.port", "9123");
-        assertThat(EarlyProbe.address(MANAGEMENT, config())).contains(new ProbeAddress("127.0.0.2", 9123, MANAGEMENT));
+        assertThat(EarlyProbe.endpoint(MANAGEMENT.management(), config()))
+                .contains(new HealthEndpoint("127.0.0.2", 9123, false));
     }
 
     @ParameterizedTest
@@ -61,13 +64,13 @@ class EarlyProbeTest {
     })
     void isNowhereWith(String setting, String value) {
         written.put(setting, value);
-        assertThat(EarlyProbe.address(MANAGEMENT, config())).isEmpty();
+        assertThat(EarlyProbe.endpoint(MANAGEMENT.management(), config())).isEmpty();
     }
 
     @Test
     void theStartGoesOnWithTheOpenPort() throws Exception {
         int port = TestPorts.free();
-        EarlyProbe.open(MANAGEMENT, config(port));
+        StartupProcess.openEarly(MANAGEMENT, config(port));
         assertThat(PlainAnswer.get(port, "/q/health/live").status()).isEqualTo(200);
         assertThat(PlainAnswer.get(port, "/q/health/ready").status()).isEqualTo(503);
         assertThat(PlainAnswer.get(port, "/q/health/ready").body()).contains("\"reason\":\"starting\"");
@@ -82,7 +85,7 @@ class EarlyProbeTest {
     @Test
     void aPortThatTheStartDoesNotWantIsClosed() throws Exception {
         int early = TestPorts.free();
-        EarlyProbe.open(MANAGEMENT, config(early));
+        StartupProcess.openEarly(MANAGEMENT, config(early));
         int other = TestPorts.free();
         StartupProcess process = begin(other);
         assertThat(closed(early)).isTrue();
@@ -94,14 +97,14 @@ class EarlyProbeTest {
     @Test
     void aPortInUseIsLeftToTheStart() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
-            EarlyProbe.open(MANAGEMENT, config(taken.getLocalPort()));
-            assertThat(EarlyProbe.claim(new ProbeAddress("localhost", taken.getLocalPort(), MANAGEMENT)))
+            StartupProcess.openEarly(MANAGEMENT, config(taken.getLocalPort()));
+            assertThat(StartupProcess.claim(new HealthEndpoint("localhost", taken.getLocalPort(), false)))
                     .isEmpty();
         }
     }
 
     private static StartupProcess begin(int port) {
-        return StartupProcess.begin(new ProbeAddress("localhost", port, MANAGEMENT), false, false);
+        return StartupProcess.begin(new HealthEndpoint("localhost", port, false), MANAGEMENT, false, false);
     }
 
     private Config config(int port) {

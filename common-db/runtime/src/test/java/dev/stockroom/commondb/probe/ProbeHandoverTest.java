@@ -38,7 +38,7 @@ class ProbeHandoverTest {
     @Tag("P3")
     void anAnswerIsWholeOrThereIsNone() throws Exception {
         int inTime = 0;
-        for (int round = 0; round < 10 * ROUNDS && inTime < ROUNDS; round++) {
+        for (int round = 0; round < 100 * ROUNDS && inTime < ROUNDS; round++) {
             Round answers = answersUntilClosed();
             assertThat(answers.all()).hasSizeGreaterThan(CLIENTS);
             if (answers.hadTheirTime()) {
@@ -61,7 +61,8 @@ class ProbeHandoverTest {
         StartupState state = new StartupState(System::nanoTime);
         state.database("widget");
         int port = TestPorts.free();
-        StartupProbe probe = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state, TestPage.of(state));
+        StartupProbe probe =
+                new StartupProbe(new HealthEndpoint("localhost", port, false), PATHS, state, TestPage.of(state));
         probe.open();
         AtomicInteger answered = new AtomicInteger();
         AtomicBoolean closed = new AtomicBoolean();

@@ -18,10 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("unit")
 class ProbeSettingsTest {
 
-    private static final ProbePaths MAIN =
-            new ProbePaths(false, "/q/health/live", "/q/health/started", "/q/metrics", "/q/database");
-    private static final ProbePaths MANAGEMENT =
-            new ProbePaths(true, "/q/health/live", "/q/health/started", "/q/metrics", "/q/database");
+    private static final boolean MAIN = false;
+    private static final boolean MANAGEMENT = true;
 
     private final Map<String, String> written = new HashMap<>();
 
@@ -31,8 +29,8 @@ class ProbeSettingsTest {
         written.put("quarkus.http.host", "127.0.0.1");
         written.put("quarkus.management.port", "9123");
         written.put("quarkus.management.host", "127.0.0.2");
-        assertThat(address(MAIN)).isEqualTo(new ProbeAddress("127.0.0.1", 8123, MAIN));
-        assertThat(address(MANAGEMENT)).isEqualTo(new ProbeAddress("127.0.0.2", 9123, MANAGEMENT));
+        assertThat(endpoint(MAIN)).isEqualTo(new HealthEndpoint("127.0.0.1", 8123, false));
+        assertThat(endpoint(MANAGEMENT)).isEqualTo(new HealthEndpoint("127.0.0.2", 9123, false));
     }
 
     @ParameterizedTest
@@ -46,8 +44,8 @@ class ProbeSettingsTest {
     void isNowhereOnTheMainPortBeside(String setting, String value) {
         written.put("quarkus.management.port", "9123");
         written.put(setting, value);
-        assertThat(address(MAIN)).isNull();
-        assertThat(address(MANAGEMENT)).as("the other port is not concerned").isNotNull();
+        assertThat(endpoint(MAIN)).isNull();
+        assertThat(endpoint(MANAGEMENT)).as("the other port is not concerned").isNotNull();
     }
 
     @ParameterizedTest
@@ -60,11 +58,11 @@ class ProbeSettingsTest {
     void isNowhereOnTheManagementPortBeside(String setting, String value) {
         written.put("quarkus.http.port", "8123");
         written.put(setting, value);
-        assertThat(address(MANAGEMENT)).isNull();
-        assertThat(address(MAIN)).as("the other port is not concerned").isNotNull();
+        assertThat(endpoint(MANAGEMENT)).isNull();
+        assertThat(endpoint(MAIN)).as("the other port is not concerned").isNotNull();
     }
 
-    private ProbeAddress address(ProbePaths paths) {
+    private HealthEndpoint endpoint(boolean onManagement) {
         written.putIfAbsent("quarkus.http.host", "localhost");
         written.putIfAbsent("quarkus.management.host", "localhost");
         written.put("java.io.tmpdir", "unused");
@@ -78,6 +76,6 @@ class ProbeSettingsTest {
                 .build();
         return new ProbeSettings(
                         config.getConfigMapping(VertxHttpConfig.class), config.getConfigMapping(ManagementConfig.class))
-                .address(paths);
+                .duringTheStart(onManagement);
     }
 }

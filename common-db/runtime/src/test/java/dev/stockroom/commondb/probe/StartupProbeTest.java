@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stockroom.commondb.PlainAnswer;
 import dev.stockroom.commondb.TestPage;
 import dev.stockroom.commondb.TestPorts;
-import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.state.StartupState;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -41,7 +41,7 @@ class StartupProbeTest {
     @BeforeEach
     void open() throws IOException {
         port = TestPorts.free();
-        probe = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state, TestPage.of(state));
+        probe = new StartupProbe(new HealthEndpoint("localhost", port, false), PATHS, state, TestPage.of(state));
         state.database("widget");
         probe.open();
     }
@@ -104,7 +104,7 @@ class StartupProbeTest {
 
     @Test
     void givesTheMetrics() throws IOException {
-        state.failed(ServerFailures.badSetting("a", "b", "c"));
+        state.failed(DatabaseStartException.badSetting("a", "b", "c"));
         PlainAnswer answer = get("/q/metrics");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers().get("content-type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
@@ -234,13 +234,14 @@ class StartupProbeTest {
     /** The time that others take on the machine is not its own: of some times the shortest counts. */
     @Test
     void leavesThePortToQuarkusAtOnce() throws IOException {
+        Duration atOnce = Duration.ofMillis(500);
         Duration shortest = timeToClose();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 50 && shortest.compareTo(atOnce) >= 0; i++) {
             probe.open();
             Duration time = timeToClose();
             shortest = time.compareTo(shortest) < 0 ? time : shortest;
         }
-        assertThat(shortest).isLessThan(Duration.ofMillis(500));
+        assertThat(shortest).isLessThan(atOnce);
     }
 
     private Duration timeToClose() throws IOException {
@@ -268,7 +269,8 @@ class StartupProbeTest {
 
     @Test
     void leavesAPortInUseToQuarkusToComplainOf() throws IOException {
-        StartupProbe second = new StartupProbe(new ProbeAddress("localhost", port, PATHS), state, TestPage.of(state));
+        StartupProbe second =
+                new StartupProbe(new HealthEndpoint("localhost", port, false), PATHS, state, TestPage.of(state));
         second.open();
         assertThat(get("/q/health/live").status()).isEqualTo(200);
         second.close();
@@ -278,7 +280,8 @@ class StartupProbeTest {
     @Test
     void comesUpWhenAPortInUseBecomesFree() throws IOException {
         int taken = TestPorts.free();
-        StartupProbe late = new StartupProbe(new ProbeAddress("localhost", taken, PATHS), state, TestPage.of(state));
+        StartupProbe late =
+                new StartupProbe(new HealthEndpoint("localhost", taken, false), PATHS, state, TestPage.of(state));
         try (ServerSocket other = new ServerSocket(taken, 1, InetAddress.getByName("localhost"))) {
             assertThat(other.isBound()).isTrue();
             late.open();
@@ -292,8 +295,8 @@ class StartupProbeTest {
 
     @Test
     void survivesAHostThatIsNoHost() {
-        StartupProbe lost =
-                new StartupProbe(new ProbeAddress("no-such-host.invalid", port, PATHS), state, TestPage.of(state));
+        StartupProbe lost = new StartupProbe(
+                new HealthEndpoint("no-such-host.invalid", port, false), PATHS, state, TestPage.of(state));
         lost.open();
         lost.close();
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TurnSessions;
 import dev.stockroom.commondb.failure.NotYetException;
+import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
-import dev.stockroom.commondb.state.StartupState.Phase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,8 +39,10 @@ class MigrationTurnTest {
         StartupState waiting = TurnSessions.state();
         CompletableFuture<MigrationTurn> second = sessions.taking(sessions.open("widget/pod-2"), waiting);
         TestServer.await("the other one waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
-        assertThat(waiting.data()).containsEntry("holder", "widget/pod-1").containsEntry("holderPid", pid);
-        assertThat((long) waiting.data().get("heldMs")).isBetween(300L, TurnSessions.msSince(began));
+        assertThat(waiting.now().toHealthData())
+                .containsEntry("holder", "widget/pod-1")
+                .containsEntry("holderPid", pid);
+        assertThat((long) waiting.now().toHealthData().get("heldMs")).isBetween(300L, TurnSessions.msSince(began));
         assertThat(second).isNotDone();
         TurnSessions.turn(first, TurnSessions.state()).end();
         second.get(5, TimeUnit.MINUTES);
@@ -126,18 +128,22 @@ class MigrationTurnTest {
     void passesOnWithinASecondAfterAHolderIsKilledInMidStatement() throws Exception {
         Connection holder = sessions.open("widget/pod-1");
         TurnSessions.turn(holder, TurnSessions.state()).take();
+        assertThat(TestServer.value(holder, "SHOW client_connection_check_interval"))
+                .isEqualTo("250ms");
         CompletableFuture<Void> migration = sessions.busy(holder);
         StartupState waiting = TurnSessions.state();
         CompletableFuture<MigrationTurn> second = sessions.taking(sessions.open("widget/pod-2"), waiting);
         TestServer.await("the other one waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
-        Connection other = sessions.open("looked after every 1.5 s");
+        Connection other = sessions.open("looked after by nobody");
         long pid = TurnSessions.pid(other);
-        TurnSessions.execute(other, "SET client_connection_check_interval = '1500ms'");
         sessions.busy(other);
         holder.abort(Runnable::run); // closes the socket without a word, as the death of the process does
         other.abort(Runnable::run);
         second.get(5, TimeUnit.MINUTES);
-        assertThat(sessions.isThere(pid)).as("the other one, not noticed yet").isTrue();
+        assertThat(sessions.isThere(pid))
+                .as("the other one, which nobody notices")
+                .isTrue();
+        TestServer.execute("postgres", "SELECT pg_terminate_backend(" + pid + ")");
         assertThat(migration).failsWithin(Duration.ofMinutes(5));
     }
 
@@ -164,10 +170,10 @@ class MigrationTurnTest {
         CompletableFuture<MigrationTurn> second =
                 sessions.taking(sessions.open(sessions.database(), "widget/pod-2", TestServer.PLAIN), waiting);
         TestServer.await("the other one waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
-        assertThat(waiting.data())
+        assertThat(waiting.now().toHealthData())
                 .containsEntry("holder", "widget/pod-1")
                 .containsEntry("holderPid", TurnSessions.pid(holder));
-        assertThat((long) waiting.data().get("heldMs")).isNotNegative();
+        assertThat((long) waiting.now().toHealthData().get("heldMs")).isNotNegative();
         holder.close();
         second.get(5, TimeUnit.MINUTES);
     }
@@ -185,7 +191,6 @@ class MigrationTurnTest {
                 .isThrownBy(() -> taking.get(5, TimeUnit.MINUTES))
                 .havingRootCause()
                 .isInstanceOf(SQLException.class)
-                .satisfies(e ->
-                        assertThat(PostgresServer.fault((SQLException) e)).isEqualTo(PostgresServer.Fault.NOT_YET));
+                .satisfies(e -> assertThat(ServerFault.of((SQLException) e)).isEqualTo(ServerFault.NOT_YET));
     }
 }

@@ -12,6 +12,7 @@ import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.Quoting;
 import dev.stockroom.commondb.state.StartupState;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -94,6 +95,46 @@ class PostgresServerTest {
         assertThat(e.block()).contains("3D000", "common-db.admin.database", "no_such_admin");
     }
 
+    /** {@code db plan} says it in the words of a start, before there is one. */
+    @Test
+    void askedWhetherItCouldCreateItSaysWhatAStartWouldSayAndCreatesNothing() throws Exception {
+        var before = TestServer.databases();
+        TestSettings missing = TestServer.settings(TestServer.freshName("asked"));
+        TestSettings ownedByAnother =
+                missing.admin(new Login(creator(), null)).migrating(new Login(TestServer.PLAIN, null));
+        TestServer.server(missing.read()).refuseCreation();
+        for (TestSettings refused : List.of(
+                missing.withoutCreating(),
+                missing.migrating(new Login(TestServer.PLAIN, null)),
+                ownedByAnother,
+                missing.serviceRole("no_such_role"),
+                missing.adminDatabase("no_such_admin"),
+                missing.admin(new Login(TestServer.GUARDED, "wrong")))) {
+            DatabaseStartException asked = catchThrowableOfType(
+                    DatabaseStartException.class,
+                    () -> TestServer.server(refused.read()).refuseCreation());
+            assertThat(asked.block()).isEqualTo(TestServer.startFailure(refused).block());
+            assertThat(asked.refuses()).isTrue();
+        }
+        assertThat(TestServer.databases()).isEqualTo(before);
+    }
+
+    /** {@code db reset} asks before it drops one that is there, which the login that creates need not own. */
+    @Test
+    void askedOfADatabaseThatIsThereItSaysTheSame() throws Exception {
+        TestSettings there = TestServer.settings(TestServer.freshDatabase("asked"));
+        TestServer.server(there.read()).refuseCreation();
+        String creator = creator();
+        TestServer.server(there.migrating(new Login(creator, null)).read()).refuseCreation();
+    }
+
+    /** May create databases, though not for others. */
+    private static String creator() throws Exception {
+        String name = TestServer.freshName("creator");
+        TestServer.execute("postgres", "CREATE ROLE " + name + " LOGIN CREATEDB");
+        return name;
+    }
+
     @Test
     void waitsWhereAnotherProcessMigrates() {
         NotYetException e = TestServer.notYet(
@@ -150,14 +191,20 @@ class PostgresServerTest {
                 .own(new Login(TestServer.GUARDED, "wrong-" + TestServer.PASSWORD))
                 .read();
         DatabaseStartException e = catchThrowableOfType(
-                DatabaseStartException.class, () -> TestServer.server(settings).tryOwnLogin());
+                DatabaseStartException.class, () -> TestServer.server(settings).tryOwnLogin(migrated(name)));
         assertThat(e.block())
                 .contains("quarkus.datasource.username", TestServer.GUARDED)
                 .doesNotContain(TestServer.PASSWORD);
         TestServer.server(TestServer.settings(name)
                         .own(new Login(TestServer.GUARDED, TestServer.PASSWORD))
                         .read())
-                .tryOwnLogin();
+                .tryOwnLogin(migrated(name));
+    }
+
+    private static MigratedSight migrated(String database) throws SQLException {
+        try (Connection connection = TestServer.connect(database)) {
+            return MigratedSight.of(connection, TestServer.settings(database).read());
+        }
     }
 
     @Test

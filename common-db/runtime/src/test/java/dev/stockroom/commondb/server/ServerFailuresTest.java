@@ -139,7 +139,7 @@ class ServerFailuresTest {
         SQLException sql = new SQLException("ERROR: something\n  Detail: more", "XX000");
         ServerFailures failures = new ServerFailures(settings);
         for (DatabaseStartException e : List.of(
-                ServerFailures.badSetting("common-db.x", "it is wrong", "correct it"),
+                DatabaseStartException.badSetting("common-db.x", "it is wrong", "correct it"),
                 failures.silentServer("connection refused", 7, sql),
                 ServerFailures.loginRefused(settings.url(), settings.own(), "a.b", sql),
                 ServerFailures.settingRefused(settings.url(), sql),

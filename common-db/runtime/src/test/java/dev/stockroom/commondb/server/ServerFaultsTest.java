@@ -7,7 +7,6 @@ import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.NotYetException;
-import dev.stockroom.commondb.server.PostgresServer.Fault;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
@@ -70,37 +69,37 @@ class ServerFaultsTest {
         "42601, UNKNOWN",
         ", UNKNOWN"
     })
-    void tellsFaultsApartBySqlState(String sqlState, Fault fault) {
-        assertThat(PostgresServer.fault(new SQLException("text", sqlState))).isEqualTo(fault);
+    void tellsFaultsApartBySqlState(String sqlState, ServerFault fault) {
+        assertThat(ServerFault.of(new SQLException("text", sqlState))).isEqualTo(fault);
     }
 
     @ParameterizedTest
     @CsvSource({"08001", "08000", "08006", "08003"})
     void waitsForWhateverTheNetworkDid(String sqlState) {
-        assertThat(PostgresServer.fault(new SQLException("text", sqlState, new IOException("reset"))))
-                .isEqualTo(Fault.NOT_YET);
+        assertThat(ServerFault.of(new SQLException("text", sqlState, new IOException("reset"))))
+                .isEqualTo(ServerFault.NOT_YET);
     }
 
     @Test
     void waitsForARefusedPort() throws IOException {
         SQLException e = failure("localhost:" + closedPort(), "x", Map.of());
-        assertThat(PostgresServer.fault(e)).isEqualTo(Fault.NOT_YET);
-        assertThat(PostgresServer.reason(e)).isEqualTo("connection refused");
+        assertThat(ServerFault.of(e)).isEqualTo(ServerFault.NOT_YET);
+        assertThat(ServerFault.reason(e)).isEqualTo("connection refused");
     }
 
     @Test
     void waitsForAnUnknownHost() {
         SQLException e = failure("no-such-host.invalid", "x", Map.of());
-        assertThat(PostgresServer.fault(e)).isEqualTo(Fault.NOT_YET);
-        assertThat(PostgresServer.reason(e)).isEqualTo("unknown host no-such-host.invalid");
+        assertThat(ServerFault.of(e)).isEqualTo(ServerFault.NOT_YET);
+        assertThat(ServerFault.reason(e)).isEqualTo("unknown host no-such-host.invalid");
     }
 
     @Test
     void waitsForAPortThatClosesAtOnce() throws IOException {
         try (ServerSocket port = answering(new byte[0])) {
             SQLException e = failure("localhost:" + port.getLocalPort(), "x", Map.of());
-            assertThat(PostgresServer.fault(e)).isEqualTo(Fault.NOT_YET);
-            assertThat(PostgresServer.reason(e)).isEqualTo("connection closed by the server");
+            assertThat(ServerFault.of(e)).isEqualTo(ServerFault.NOT_YET);
+            assertThat(ServerFault.reason(e)).isEqualTo("connection closed by the server");
         }
     }
 
@@ -108,14 +107,14 @@ class ServerFaultsTest {
     void waitsForAHandshakeThatBreaksOff() throws IOException {
         try (ServerSocket port = answering(new byte[] {'S'})) {
             SQLException e = failure("localhost:" + port.getLocalPort(), "x", Map.of("sslmode", "require"));
-            assertThat(PostgresServer.fault(e)).isEqualTo(Fault.NOT_YET);
+            assertThat(ServerFault.of(e)).isEqualTo(ServerFault.NOT_YET);
         }
     }
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void givesABlackHoleNoMoreThanOneTry() throws IOException {
-        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             assertGivesUp(silent, Map.of());
         }
     }
@@ -124,15 +123,23 @@ class ServerFaultsTest {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void givesABlackHoleNoMoreThanOneTryWhateverTheUrlAsksFor() throws IOException {
-        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             assertGivesUp(
                     silent,
                     Map.of("connectTimeout", "0", "socketTimeout", "0", "loginTimeout", "0", "sslmode", "disable"));
         }
     }
 
-    /** Before somebody else does who waits for five seconds in the same moment, where a try may take one. */
+    /** Of some times one is enough, because others use the machine as well. */
     private static void assertGivesUp(ServerSocket silent, Map<String, String> parameters) throws IOException {
+        int tries = 1;
+        while (!givesUpFirst(silent, parameters)) {
+            assertThat(tries++).isLessThan(5);
+        }
+    }
+
+    /** Before somebody else does who waits for five seconds in the same moment, where a try may take one. */
+    private static boolean givesUpFirst(ServerSocket silent, Map<String, String> parameters) throws IOException {
         String host = "localhost:" + silent.getLocalPort();
         DatabaseSettings settings = new TestSettings(new DatabaseUrl(host, "x", parameters), new Login("ann", "pw"))
                 .waiting(Duration.ofSeconds(1))
@@ -143,7 +150,7 @@ class ServerFaultsTest {
                     CompletableFuture.runAsync(() -> waitFiveSeconds(other), task -> new Thread(task).start());
             NotYetException e = catchThrowableOfType(NotYetException.class, server::reach);
             assertThat(e).hasMessage("no answer (time-out)");
-            assertThat(waiting).isNotDone();
+            return !waiting.isDone();
         }
     }
 
@@ -162,7 +169,7 @@ class ServerFaultsTest {
         for (String mode : List.of("prefer", "disable")) {
             try (ServerSocket port = answering(http)) {
                 SQLException e = failure("localhost:" + port.getLocalPort(), "x", Map.of("sslmode", mode));
-                assertThat(PostgresServer.fault(e)).as(e.getMessage()).isEqualTo(Fault.NOT_POSTGRES);
+                assertThat(ServerFault.of(e)).as(e.getMessage()).isEqualTo(ServerFault.NOT_POSTGRES);
             }
         }
         try (ServerSocket port = answering(http)) {
@@ -177,7 +184,7 @@ class ServerFaultsTest {
         for (String mode : List.of("require", "verify-full")) {
             SQLException e = failure(TestServer.url("x").hosts(), "postgres", Map.of("sslmode", mode));
             assertThat(e.getSQLState()).isEqualTo("08004");
-            assertThat(PostgresServer.fault(e)).isEqualTo(Fault.LOGIN_REFUSED);
+            assertThat(ServerFault.of(e)).isEqualTo(ServerFault.LOGIN_REFUSED);
         }
     }
 
@@ -191,9 +198,9 @@ class ServerFaultsTest {
                         "localhost:" + port.getLocalPort(),
                         "x",
                         Map.of("sslmode", "verify-ca", "sslrootcert", file.toString()));
-                assertThat(PostgresServer.fault(e))
+                assertThat(ServerFault.of(e))
                         .as(e.getSQLState() + " " + e.getMessage())
-                        .isEqualTo(Fault.LOGIN_REFUSED);
+                        .isEqualTo(ServerFault.LOGIN_REFUSED);
             }
         }
     }

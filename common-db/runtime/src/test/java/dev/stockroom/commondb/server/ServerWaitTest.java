@@ -107,7 +107,7 @@ class ServerWaitTest {
     void givesATryItsFullTimeAgainWhenTheStartIsHeld() {
         ServerWait wait = wait(Duration.ofSeconds(8));
         now += Duration.ofSeconds(9).toNanos();
-        wait.outlived();
+        wait.keepFullAttempts();
         assertThat(wait.attemptSeconds()).isEqualTo(5);
         assertThat(wait.expired()).as("only an answer ends the silence").isTrue();
         wait.answered();

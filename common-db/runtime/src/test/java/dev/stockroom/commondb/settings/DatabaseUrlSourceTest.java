@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.server.PostgresServer;
+import dev.stockroom.commondb.server.ServerFault;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -145,7 +145,7 @@ class DatabaseUrlSourceTest {
     void refusesABadFormWithoutRepeatingIt() {
         environment.put("DATABASE_URL", "postgres://ann:s3cr3t@db:port/product");
         assertThatThrownBy(this::config).hasStackTraceContaining("DATABASE_URL").satisfies(e -> {
-            DatabaseStartException ours = PostgresServer.cause(e, DatabaseStartException.class);
+            DatabaseStartException ours = ServerFault.cause(e, DatabaseStartException.class);
             assertThat(ours).isNotNull();
             assertThat(ours.block()).contains("DATABASE_URL").doesNotContain("s3cr3t");
             for (Throwable t = e; t != null; t = t.getCause()) {

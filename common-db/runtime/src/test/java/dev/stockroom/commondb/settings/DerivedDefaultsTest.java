@@ -57,7 +57,7 @@ class DerivedDefaultsTest {
                 .addDefaultInterceptors()
                 .withProfile(profile)
                 .withSources(new PropertiesConfigSource(settings, "file", 250))
-                .withSources(new DerivedDefaults.Factory())
+                .withSources(new DerivedDefaults.Factory(DatabaseReadiness.class))
                 .build();
     }
 }

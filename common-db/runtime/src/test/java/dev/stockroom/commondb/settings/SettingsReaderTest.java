@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.history.Leniency;
+import dev.stockroom.commondb.server.DatabaseCreation;
 import dev.stockroom.commondb.server.ServiceGrants;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
@@ -45,7 +47,7 @@ class SettingsReaderTest {
         assertThat(settings.waitTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.hold()).isFalse();
         assertThat(settings.history()).isEqualTo("\"flyway_schema_history\"");
-        assertThat(settings.createStatement()).isEqualTo("CREATE DATABASE \"widget\" TEMPLATE template0");
+        assertThat(DatabaseCreation.statement(settings)).isEqualTo("CREATE DATABASE \"widget\" TEMPLATE template0");
     }
 
     @Test
@@ -56,7 +58,8 @@ class SettingsReaderTest {
         assertThat(settings.migrating()).isEqualTo(new Login("owner", "0wner"));
         assertThat(settings.own()).isEqualTo(new Login("ann", "s3cr3t"));
         assertThat(settings.ownLoginDiffers()).isTrue();
-        assertThat(settings.createStatement()).doesNotContain("OWNER");
+        assertThat(settings.serviceUserIfAnother()).isEqualTo("ann");
+        assertThat(DatabaseCreation.statement(settings)).doesNotContain("OWNER");
     }
 
     @Test
@@ -67,14 +70,15 @@ class SettingsReaderTest {
         DatabaseSettings settings = read();
         assertThat(settings.admin()).isEqualTo(new Login("root", "r00t"));
         assertThat(settings.adminUrl().database()).isEqualTo("defaultdb");
-        assertThat(settings.createStatement()).isEqualTo("CREATE DATABASE \"widget\" OWNER \"ann\" TEMPLATE template0");
+        assertThat(DatabaseCreation.statement(settings))
+                .isEqualTo("CREATE DATABASE \"widget\" OWNER \"ann\" TEMPLATE template0");
     }
 
     @Test
     void anAdminThatIsTheMigratingLoginNeedsNoOwner() {
         written.put("common-db.admin.username", "ann");
         written.put("common-db.admin.password", "s3cr3t");
-        assertThat(read().createStatement()).doesNotContain("OWNER");
+        assertThat(DatabaseCreation.statement(read())).doesNotContain("OWNER");
     }
 
     @Test
@@ -84,7 +88,7 @@ class SettingsReaderTest {
         written.put("common-db.admin.password", "r00t");
         DatabaseSettings settings = read();
         assertThat(settings.migratingUser()).isEqualTo("eve");
-        assertThat(settings.createStatement()).contains("OWNER \"eve\"");
+        assertThat(DatabaseCreation.statement(settings)).contains("OWNER \"eve\"");
         assertThat(settings.adminUrl().parameters())
                 .as("the admin has a login of its own")
                 .isEmpty();
@@ -99,22 +103,43 @@ class SettingsReaderTest {
         written.put("common-db.admin.username", "root");
         written.put("common-db.admin.password", "r00t");
         DatabaseSettings settings = read();
-        assertThat(settings.createStatement())
+        assertThat(DatabaseCreation.statement(settings))
                 .isEqualTo("CREATE DATABASE \"w\"\"i\"\"dget\" OWNER \"a\"\"nn\" TEMPLATE template0");
         assertThat(settings.history()).isEqualTo("\"my \"\"schema\"\"\".\"my \"\"table\"\"\"");
     }
 
     @Test
     void readsTheServicesRole() {
-        assertThat(read().grants()).isEmpty();
+        assertThat(ServiceGrants.of(read())).isEmpty();
         written.put("common-db.service-role", "widget_service");
         written.put("quarkus.flyway.schemas", "shop,other");
         written.put("quarkus.flyway.default-schema", "log");
         written.put("quarkus.flyway.table", "past");
-        assertThat(read().grants())
+        assertThat(ServiceGrants.of(read()))
                 .contains(new ServiceGrants("widget_service", List.of("log", "shop", "other"), "past"));
-        assertThat(read().createStatement())
+        assertThat(DatabaseCreation.statement(read()))
                 .isEqualTo("CREATE DATABASE \"widget\" TEMPLATE template0 CONNECTION LIMIT 1000000000");
+    }
+
+    @Test
+    @Tag("P11")
+    void readsWhatTheApplicationLetsPassInItsHistory() {
+        assertThat(read().leniency()).isEqualTo(Leniency.NONE);
+        written.put("quarkus.flyway.ignore-missing-migrations", "true");
+        assertThat(read().leniency()).isEqualTo(new Leniency(false, true));
+        written.put("quarkus.flyway.ignore-migration-patterns", "*:future, *:pending");
+        assertThat(read().leniency()).as("these go before it").isEqualTo(Leniency.NONE);
+        written.put("quarkus.flyway.ignore-migration-patterns", "*:future,versioned:missing");
+        assertThat(read().leniency()).isEqualTo(new Leniency(false, true));
+        written.put("quarkus.flyway.validate-on-migrate", "false");
+        assertThat(read().leniency()).isEqualTo(new Leniency(true, true));
+        assertThat(read().lookingOnly().leniency()).isEqualTo(new Leniency(true, true));
+    }
+
+    @Test
+    void refusesAPatternThatFlywayDoesNotKnow() {
+        written.put("quarkus.flyway.ignore-migration-patterns", "*:mising");
+        assertThat(refusal()).contains("quarkus.flyway.ignore-migration-patterns", "mising");
     }
 
     @Test
@@ -125,7 +150,8 @@ class SettingsReaderTest {
         written.put("quarkus.flyway.placeholders.owner", "app_owner");
         written.put("quarkus.flyway.placeholder-prefix", "%");
         written.put("quarkus.flyway.placeholder-suffix", "%");
-        assertThat(read().setup()).isEqualTo(new SessionSetup("SET search_path TO app", "SET ROLE app_owner"));
+        assertThat(read().setup())
+                .isEqualTo(new SessionSetup("SET search_path TO app", "SET ROLE app_owner", "SET search_path TO app"));
     }
 
     @Test
@@ -137,7 +163,25 @@ class SettingsReaderTest {
         written.put("quarkus.flyway.username", "owner");
         written.put("quarkus.flyway.password", "0wner");
         assertThat(read().setup().pool()).isNull();
+        assertThat(read().setup().service()).isEqualTo("SET search_path TO app");
+        assertThat(read().serviceUrl().parameters()).containsEntry("currentSchema", "app");
+        assertThat(read().url().parameters()).doesNotContainKey("currentSchema");
         assertThat(read().driver()).containsOnlyKeys("sslmode");
+    }
+
+    @Test
+    void refusesAUrlOfFlywaysWithoutALoginBeforeAnythingIsCreated() {
+        written.put("quarkus.flyway.jdbc-url", "jdbc:postgresql://direct/widget");
+        assertThat(refusal()).contains("quarkus.flyway.jdbc-url", "quarkus.flyway.username", "quarkus.flyway.password");
+        written.put("quarkus.flyway.username", "ann");
+        written.put("quarkus.flyway.password", "s3cr3t");
+        assertThat(read().url().address()).isEqualTo("direct:5432");
+        assertThat(read().adminUrl().address()).isEqualTo("direct:5432");
+        assertThat(read().serviceUrl().address()).isEqualTo("db:5432");
+        assertThat(read().ownLoginDiffers()).isTrue();
+        assertThat(read().serviceUserIfAnother())
+                .as("the sessions of the migrating login are not taken for the service's")
+                .isNull();
     }
 
     @Test
@@ -151,7 +195,7 @@ class SettingsReaderTest {
     void leavesTheRoleToTheOneWhoMigrates() {
         written.put("common-db.service-role", "ann");
         written.put("quarkus.flyway.migrate-at-start", "false");
-        assertThat(read().grants()).isPresent();
+        assertThat(ServiceGrants.of(read())).isPresent();
     }
 
     @Test

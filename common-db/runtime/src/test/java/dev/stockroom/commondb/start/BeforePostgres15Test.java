@@ -7,16 +7,10 @@ import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.TwoLogins;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.stockroom.testbed.Postgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,39 +27,24 @@ class BeforePostgres15Test {
     private static final String CREATE = "CREATE TABLE mine ()";
     private static final String REFUSED = "42501";
 
-    private static EmbeddedPostgres server;
+    private static Postgres server;
 
     @TempDir
     Path folder;
 
-    private final TwoLogins logins = new TwoLogins("before15", server.getPort());
+    private final TwoLogins logins = new TwoLogins("before15", server.port());
 
+    /** The build puts the file of binaries there. */
     @BeforeAll
-    static void startTheOldestServerThatIsSupported() throws IOException {
-        server = EmbeddedPostgres.builder()
-                .setPgBinaryResolver((system, machine) -> binary())
-                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+    static void startTheOldestServerThatIsSupported() {
+        Path base = Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
+        server = Postgres.starter()
+                .binaries(base.resolve("target/postgres-13/binaries.jar"))
                 .start();
     }
 
-    /** The one archive in the file that the build puts there, of this machine's kind. */
-    private static InputStream binary() {
-        Path base = Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
-        try (JarFile jar =
-                new JarFile(base.resolve("target/postgres-13/binaries.jar").toFile())) {
-            JarEntry archive = jar.stream()
-                    .filter(entry -> entry.getName().endsWith(".txz"))
-                    .findFirst()
-                    .orElseThrow();
-            return new ByteArrayInputStream(jar.getInputStream(archive).readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @AfterAll
-    static void stopIt() throws IOException {
+    static void stopIt() {
         server.close();
     }
 

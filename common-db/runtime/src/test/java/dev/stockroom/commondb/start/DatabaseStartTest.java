@@ -11,8 +11,8 @@ import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
 import dev.stockroom.commondb.settings.DatabaseUrl;
+import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
-import dev.stockroom.commondb.state.StartupState.Phase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class DatabaseStartTest {
     void createsMigratesAndLeavesNothingBehind() throws Exception {
         TestService service = service(TestServer.settings(database));
         assertThat(service.start()).isNull();
-        assertThat(service.state().data())
+        assertThat(service.state().now().toHealthData())
                 .containsEntry("phase", "READY")
                 .containsEntry("version", "2")
                 .containsEntry("applied", 2L)
@@ -95,7 +95,7 @@ class DatabaseStartTest {
         TestService older = newer.without("V3__three.sql");
         StartupState state = new StartupState(System::nanoTime);
         assertThat(older.start(state)).isNull();
-        assertThat(state.data()).containsEntry("ahead", "3").containsEntry("version", "3");
+        assertThat(state.now().toHealthData()).containsEntry("ahead", "3").containsEntry("version", "3");
     }
 
     @Test
@@ -121,11 +121,30 @@ class DatabaseStartTest {
         CompletableFuture<DatabaseStartException> start =
                 CompletableFuture.supplyAsync(() -> waiting.start(state), task -> new Thread(task).start());
         TestServer.await("it waits", () -> state.phase() == Phase.WAITING_FOR_SCHEMA);
-        assertThat(state.data()).containsEntry("pending", 2L);
+        assertThat(state.now().toHealthData()).containsEntry("pending", 2L);
         assertThat(TestServer.databases()).as("it creates nothing").doesNotContain(database);
         assertThat(service(TestServer.settings(database)).start()).isNull();
         assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
-        assertThat(state.data()).containsEntry("phase", "READY").containsEntry("migratedInMs", 0L);
+        assertThat(state.now().toHealthData()).containsEntry("phase", "READY").containsEntry("migratedInMs", 0L);
+    }
+
+    @Test
+    void saysThatTheOneWhoMigratesMayRefuseWhereItWaitsOnTablesWithoutAHistory() throws Exception {
+        TestServer.execute("postgres", "CREATE DATABASE " + database + " TEMPLATE template0");
+        TestServer.execute(database, "CREATE TABLE left_behind (id int)");
+        try (LogEar ear = new LogEar()) {
+            TestService waiting = service(TestServer.settings(database).migration(Migration.ELSEWHERE));
+            CompletableFuture<DatabaseStartException> start =
+                    CompletableFuture.supplyAsync(() -> waiting.start(), task -> new Thread(task).start());
+            TestServer.await(
+                    "it says so",
+                    () -> ear.heard().stream()
+                            .anyMatch(line -> line.contains("the database holds tables but no history")
+                                    && line.contains("there are public.left_behind")));
+            TestServer.execute(database, "DROP TABLE left_behind");
+            assertThat(service(TestServer.settings(database)).start()).isNull();
+            assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
+        }
     }
 
     @Test
@@ -209,11 +228,13 @@ class DatabaseStartTest {
         TestService service = service(TestServer.settings(database));
         for (int start = 0; start < 2; start++) {
             assertThat(service.start()).isNull();
-            assertThat(service.state().data()).containsEntry("version", "3").doesNotContainKey("ahead");
+            assertThat(service.state().now().toHealthData())
+                    .containsEntry("version", "3")
+                    .doesNotContainKey("ahead");
         }
         Files.delete(folder.resolve("V3__found.sql"));
         assertThat(service.start()).isNull();
-        assertThat(service.state().data()).containsEntry("ahead", "3");
+        assertThat(service.state().now().toHealthData()).containsEntry("ahead", "3");
     }
 
     @Test

@@ -8,10 +8,11 @@ import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.TwoLogins;
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.server.DatabaseCreation;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
+import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
-import dev.stockroom.commondb.state.StartupState.Phase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,7 +68,7 @@ class GrantFaultsTest {
         try (Connection admin = TestServer.connect("postgres");
                 Statement statement = admin.createStatement()) {
             statement.execute("SET ROLE " + logins.owner());
-            statement.execute(logins.settings().read().createStatement());
+            statement.execute(DatabaseCreation.statement(logins.settings().read()));
         }
         assertThat(logins.tried(logins.newLogin("early", ""), "SELECT 1")).isEmpty();
         assertThat(service().start()).isNull();

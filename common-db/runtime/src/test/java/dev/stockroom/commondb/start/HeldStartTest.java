@@ -8,8 +8,8 @@ import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
+import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
-import dev.stockroom.commondb.state.StartupState.Phase;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -58,9 +58,9 @@ class HeldStartTest {
                                 "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database + "'")));
         TestServer.execute("postgres", "GRANT CONNECT ON DATABASE " + database + " TO " + TestServer.PLAIN);
         assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
-        assertThat(state.data()).containsEntry("phase", "READY").containsEntry("version", "1");
-        assertThat((long) state.data().get("migratedInMs")).isPositive();
-        assertThat((long) state.data().get("waitedMs")).isGreaterThanOrEqualTo(5_000);
+        assertThat(state.now().toHealthData()).containsEntry("phase", "READY").containsEntry("version", "1");
+        assertThat((long) state.now().toHealthData().get("migratedInMs")).isPositive();
+        assertThat((long) state.now().toHealthData().get("waitedMs")).isGreaterThanOrEqualTo(5_000);
     }
 
     @Test
@@ -95,6 +95,6 @@ class HeldStartTest {
 
     private String heldBecause() throws Exception {
         TestServer.await("it is held", () -> state.phase() == Phase.FAILED);
-        return state.data().get("reason").toString();
+        return state.now().toHealthData().get("reason").toString();
     }
 }

@@ -9,8 +9,8 @@ import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.history.ApplicationName;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.KnownHistory;
+import dev.stockroom.commondb.history.Standing;
 import dev.stockroom.commondb.page.MigrationStanding;
-import dev.stockroom.commondb.page.MigrationStanding.State;
 import dev.stockroom.commondb.page.MigrationStandings;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.Quoting;
@@ -132,11 +132,11 @@ class HistoryReaderTest {
         assertThat(standings(service, reader().fresh()))
                 .extracting(MigrationStanding::name, MigrationStanding::state)
                 .containsExactly(
-                        tuple("0.5 - gone", State.MISSING),
-                        tuple("1 - one", State.CHANGED),
-                        tuple("3 - three", State.PENDING),
-                        tuple("9 - two", State.FUTURE),
-                        tuple("repeatable - views", State.APPLIED));
+                        tuple("0.5 - gone", Standing.MISSING),
+                        tuple("1 - one", Standing.CHANGED),
+                        tuple("3 - three", Standing.PENDING),
+                        tuple("9 - two", Standing.FUTURE),
+                        tuple("repeatable - views", Standing.APPLIED));
     }
 
     private HistoryReader reader() {

@@ -2,8 +2,8 @@ package dev.stockroom.commondb.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stockroom.commondb.state.Phase.Kind;
 import dev.stockroom.commondb.state.StartTimeline;
-import dev.stockroom.commondb.state.StartTimeline.Kind;
 import dev.stockroom.commondb.state.StartTimeline.Migration;
 import dev.stockroom.commondb.state.StartTimeline.Outcome;
 import dev.stockroom.commondb.state.StartTimeline.Stage;
@@ -66,6 +66,6 @@ class StartLogTest {
                 .mapToObj(
                         i -> new Migration(Integer.toString(i), "step", "V" + i + "__step.sql", 0, 1, Outcome.APPLIED))
                 .toList();
-        return new StartLog(new StartTimeline(Instant.EPOCH, stages, migrations, true)).text();
+        return StartLog.summary(new StartTimeline(Instant.EPOCH, stages, migrations, true));
     }
 }

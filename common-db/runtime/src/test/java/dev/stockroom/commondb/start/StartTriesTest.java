@@ -9,8 +9,8 @@ import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.server.ReasonLog;
 import dev.stockroom.commondb.server.ServerWait;
+import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
-import dev.stockroom.commondb.state.StartupState.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,8 @@ class StartTriesTest {
         assertThat(phases.subList(0, failed)).isNotEmpty().containsOnly(Phase.WAITING_FOR_SERVER);
         assertThat(phases.subList(failed, phases.size())).hasSize(6).containsOnly(Phase.FAILED);
         assertThat(naps.subList(failed, naps.size())).containsOnly(5_000L);
-        assertThat(state.data().get("reason").toString()).contains("refused, after " + (failed + 1) + " tries");
+        assertThat(state.now().toHealthData().get("reason").toString())
+                .contains("refused, after " + (failed + 1) + " tries");
     }
 
     private TestSettings settings() {
@@ -54,11 +55,9 @@ class StartTriesTest {
         ServerWait wait = new ServerWait(settings.waitTimeout(), () -> now, this::sleep, () -> 1);
         StartTries tries = new StartTries(settings.read(), 1, state, wait, new ReasonLog(() -> now));
         tries.until(() -> {
-            boolean answers = now > Duration.ofSeconds(30).toNanos();
-            if (!answers) {
-                tries.notYet(new NotYetException("connection refused", null));
+            if (now <= Duration.ofSeconds(30).toNanos()) {
+                throw new NotYetException("connection refused", null);
             }
-            return answers;
         });
     }
 

@@ -12,7 +12,7 @@ import dev.stockroom.commondb.operator.ServiceDatabase;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
 import dev.stockroom.commondb.settings.DatabaseUrl;
-import dev.stockroom.commondb.state.StartupState.Phase;
+import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.undo.UndoOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A start and a command work where the history is, and never begin a second one unasked. */
 @Tag("server")
 @Tag("P10")
-@Timeout(60)
+@Timeout(300)
 class WhichSchemaTest {
 
     private static final String HISTORY = "flyway_schema_history";
@@ -307,7 +307,7 @@ class WhichSchemaTest {
     }
 
     @Test
-    void anotherServiceThatBeginsAlikeIsAnotherAllTheSame() throws Exception {
+    void whereAnotherServiceBeginsAlikeNothingIsBegunUntilTheSchemaIsSet() throws Exception {
         assertThat(service(settings()).file("V3__x.sql", "SELECT 1;").start()).isNull();
         TestServer.execute(
                 database,
@@ -315,7 +315,10 @@ class WhichSchemaTest {
                 "UPDATE " + HISTORY + " SET installed_by = 'ann@gadget/pod'");
         schema(login);
         Files.delete(folder.resolve("V3__x.sql"));
-        assertThat(service(settings()).start()).isNull();
+        assertThat(refusal(settings()))
+                .contains("\"public\"", "\"" + login + "\"", "quarkus.flyway.default-schema=" + login);
+        assertThat(tables()).isEqualTo("public.one public.two");
+        assertThat(service(settings().schema(login)).start()).isNull();
         assertThat(tables()).isEqualTo("public.one public.two " + login + ".one " + login + ".two");
     }
 
@@ -405,18 +408,23 @@ class WhichSchemaTest {
         assertThat(histories()).isEqualTo("public");
     }
 
+    /** It may be this service's, under another login since, and then an empty database would be served. */
     @Test
-    void theRoleOfAnotherDoesNotReadWhatItMayNot() throws Exception {
+    void behindTheFirstSchemaAHistoryThatTheLoginMayNotReadIsNotPassedOver() throws Exception {
         assertThat(service(settings()).start()).isNull();
         String second = TestServer.freshName("second");
         TestServer.execute("postgres", "CREATE ROLE " + second + " LOGIN");
         TestServer.execute(database, "CREATE SCHEMA " + second + " AUTHORIZATION " + second);
         TestSettings other =
                 TestServer.settings(database).migrating(new Login(second, null)).own(new Login(second, null));
+        assertThat(service(other).start().block())
+                .contains("this login may not read the history in schema \"public\"", "default-schema=" + second);
+        assertThatThrownBy(() -> service(other).commands().connect()).hasMessageContaining("may not read the history");
+        assertThat(tables()).contains("public.one").doesNotContain(second + ".one");
+        assertThat(service(other.schema(second)).start()).as("said to be meant").isNull();
         assertThat(service(other).start())
-                .as("whose history the other is cannot be known")
+                .as("whose own history is in the first schema")
                 .isNull();
-        assertThat(tables()).contains(second + ".one", "public.one");
     }
 
     private TestService service(TestSettings settings) {

@@ -3,8 +3,7 @@ package dev.stockroom.commondb.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.server.ServerFailures;
-import dev.stockroom.commondb.state.StartTimeline.Kind;
+import dev.stockroom.commondb.state.Phase.Kind;
 import dev.stockroom.commondb.state.StartTimeline.Migration;
 import dev.stockroom.commondb.state.StartTimeline.Outcome;
 import dev.stockroom.commondb.state.StartTimeline.Stage;
@@ -201,6 +200,6 @@ class StartTimelineTest {
     }
 
     private static DatabaseStartException failure() {
-        return ServerFailures.badSetting("common-db.x", "no", "correct it");
+        return DatabaseStartException.badSetting("common-db.x", "no", "correct it");
     }
 }

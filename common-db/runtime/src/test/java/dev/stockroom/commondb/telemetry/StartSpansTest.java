@@ -2,7 +2,7 @@ package dev.stockroom.commondb.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.state.StartupState;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.StatusCode;
@@ -85,7 +85,7 @@ class StartSpansTest {
 
     @Test
     void marksWhatFailedBeforeItWasMended() {
-        state.failed(ServerFailures.badSetting("common-db.x", "no", "correct it"));
+        state.failed(DatabaseStartException.badSetting("common-db.x", "no", "correct it"));
         pass(5_000);
         state.migrating();
         state.ready("1", 1, null);

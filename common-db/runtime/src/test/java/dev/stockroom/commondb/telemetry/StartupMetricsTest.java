@@ -2,10 +2,10 @@ package dev.stockroom.commondb.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.history.SchemaVersions;
-import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
-import dev.stockroom.commondb.state.StartupState.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,7 +43,7 @@ class StartupMetricsTest {
         isTold(Phase.MIGRATING);
         state.ready("1", 1, null);
         isTold(Phase.READY);
-        state.failed(ServerFailures.badSetting("common-db.x", "no", "correct it"));
+        state.failed(DatabaseStartException.badSetting("common-db.x", "no", "correct it"));
         isTold(Phase.FAILED);
     }
 

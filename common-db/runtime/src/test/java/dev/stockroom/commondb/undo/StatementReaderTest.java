@@ -53,9 +53,16 @@ class StatementReaderTest {
                 "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $f$ DROP TABLE t; $f$",
                 "INSERT INTO t VALUES ('delete'), ($$update$$), (E'it\\'s DELETE')",
                 "COMMENT ON TABLE t IS 'DROP TABLE t'",
+                "CREATE TABLE a (b int REFERENCES c ON DELETE CASCADE ON UPDATE CASCADE)",
+                "CREATE TABLE a AS SELECT * FROM t",
+                "CREATE TRIGGER touch BEFORE UPDATE OR DELETE ON t EXECUTE FUNCTION f()",
                 "SET LOCAL lock_timeout = '2s'",
                 "ALTER TABLE t ADD COLUMN a int, OWNER TO x, ALTER COLUMN b SET DEFAULT 1, ENABLE TRIGGER ALL",
-                "GRANT DELETE, TRUNCATE ON t TO x"
+                "GRANT DELETE, TRUNCATE ON t TO x",
+                "ALTER TABLE t RENAME TO u",
+                "ALTER TABLE IF EXISTS s.t RENAME COLUMN a TO b",
+                "ALTER INDEX i RENAME TO j",
+                "ALTER TYPE mood RENAME VALUE 'good' TO 'glad'"
             })
     void knowsWhatTakesNothingAway(String sql) {
         assertThat(read(sql)).isEmpty();
@@ -70,22 +77,44 @@ class StatementReaderTest {
                 "WITH d AS (DELETE FROM t RETURNING *) SELECT 1",
                 "INSERT INTO a WITH d AS (DELETE FROM t RETURNING *) SELECT * FROM d",
                 "INSERT INTO t VALUES (1) ON CONFLICT (id) DO UPDATE SET a = 1",
+                "CREATE TABLE kept AS WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone",
+                "DELETE FROM db.s.t",
+                "DELETE FROM U&\"\\0069tems\" WHERE true",
+                "UPDATE db.s.t SET a = 0",
                 "MERGE INTO t USING u ON t.a = u.a WHEN MATCHED THEN DELETE",
                 "DROP OWNED BY x CASCADE",
                 "DROP TABLE a.b.c",
                 "DROP TABLE U&\"d\\0061t\"",
                 "DROP TABLE t; DROP TABLE u",
                 "DROP TABLE",
-                "ALTER TABLE t RENAME TO u",
+                "ALTER SCHEMA s RENAME TO u",
                 "ALTER TABLE t SET SCHEMA old, DROP a",
                 "ALTER TABLE t ALTER a TYPE int, DROP b",
                 "ALTER TYPE t DROP ATTRIBUTE a",
+                "ALTER TYPE t ADD VALUE 'a'",
+                "DELETE FROM t; DROP TABLE u",
+                "INSERT INTO t VALUES (1); DROP TABLE u",
+                "CREATE TABLE kept AS EXECUTE gone",
+                "INSERT INTO U&\"\\0061\" VALUES (1)",
+                "ALTER TABLE t DETACH PARTITION p, ALTER COLUMN a SET DATA TYPE int",
+                "DROP SERVER s CASCADE",
+                "REASSIGN OWNED BY a TO b",
+                "BEGIN",
+                "PREPARE p AS DELETE FROM t",
                 "SET search_path = old",
                 "EXPLAIN ANALYZE DELETE FROM t",
                 "COPY t FROM STDIN"
             })
     void doesNotReadWhatItIsNotSureOf(String sql) {
         assertThat(StatementReader.read(sql)).as(sql).isEmpty();
+    }
+
+    /** As the server does; Flyway sends both lines as one statement. */
+    @Test
+    void aCommentEndsWithItsLineHoweverLinesEnd() {
+        for (String end : List.of("\n", "\r", "\r\n")) {
+            assertThat(read("-- no more" + end + "DROP TABLE t")).isEqualTo("DROP table t");
+        }
     }
 
     @Test

@@ -10,9 +10,9 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.junit.jupiter.api.Test;
 
 /**
- * Rehearses the migrations of a service, each up, down and up again, in a database of its own on the server of the tests.
- * A service extends it, with {@code @QuarkusTest} and nothing else; the login that migrates needs the right to create a
- * database, as it has where Quarkus starts the server.
+ * Rehearses the migrations of a service, each up, down and up again, in a database of its own on the server of the
+ * tests. A service extends it, with {@code @QuarkusTest} and nothing else; the login that migrates needs the right to
+ * create a database, which it has if Quarkus starts the server.
  */
 public abstract class MigrationsRehearsal {
 

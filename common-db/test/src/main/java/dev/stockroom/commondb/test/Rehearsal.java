@@ -3,6 +3,7 @@ package dev.stockroom.commondb.test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stockroom.commondb.flyway.FlywayDefaults;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.undo.Undo;
 import dev.stockroom.commondb.undo.UndoOrder;
@@ -21,7 +22,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 /** Goes through the versioned migrations of a service, with Flyway as the service has it. */
 final class Rehearsal {
 
-    /** What no file is called: repeatable migrations run after all others, and are not what is rehearsed. */
+    /** A prefix that no file has, because repeatable migrations run after all others and are not rehearsed. */
     private static final String NONE = "-no-repeatable-";
 
     private final BuiltService service;
@@ -32,7 +33,7 @@ final class Rehearsal {
         this.flyway = flyway;
     }
 
-    /** The versioned ones, in their order. */
+    /** The versioned migrations, in their order. */
     List<MigrationInfo> migrations() {
         return Arrays.stream(
                         Flyway.configure().configuration(flyway).load().info().all())
@@ -41,7 +42,9 @@ final class Rehearsal {
                 .toList();
     }
 
-    /** A Java migration has no first line to say it in. */
+    /**
+     * Requires an undo script or a reason for none; a Java migration passes, because it has no first line for a reason.
+     */
     void hasAnUndoOrSaysWhyNot(MigrationInfo migration) {
         assertTrue(
                 !migration.getScript().endsWith(".sql")
@@ -52,7 +55,7 @@ final class Rehearsal {
                         + " begin it with the line \"-- no undo: \" and the reason");
     }
 
-    /** Applies the next one and, if it has an undo, undoes it and applies it again. */
+    /** Applies the next migration; if it has an undo, undoes it and applies it again. */
     void upDownUp(MigrationInfo migration, DataSource scratch) throws SQLException {
         try (Connection connection = scratch.getConnection()) {
             Flyway upTo = upTo(migration.getVersion(), scratch);
@@ -84,7 +87,7 @@ final class Rehearsal {
                 .target(version)
                 .repeatableSqlMigrationPrefix(NONE)
                 .callbacks(Arrays.stream(configuration.getCallbacks())
-                        .filter(callback -> !callback.getCallbackName().equals(Undo.START_CALLBACK))
+                        .filter(callback -> !callback.getCallbackName().equals(FlywayDefaults.START_CALLBACK))
                         .toArray(Callback[]::new))
                 .load();
     }

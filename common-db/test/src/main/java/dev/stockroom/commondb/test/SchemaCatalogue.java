@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything that migrations make in a database, one line per object, in an order of their own: two databases whose lines
- * are equal have the same schema. What Flyway and common-db keep there is left out, and so is the order of columns, which
- * no {@code ALTER TABLE} can choose.
+ * Everything that migrations make in a database, one line per object, in an order of their own: two databases whose
+ * lines are equal have the same schema. What Flyway and common-db keep there is left out, and so is the order of
+ * columns, which no {@code ALTER TABLE} can choose.
  */
 public final class SchemaCatalogue {
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.BuiltService;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.stockroom.testbed.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("server")
 class RehearsalTest {
 
-    private static EmbeddedPostgres server;
+    private static Postgres server;
 
     @TempDir
     Path folder;
@@ -39,26 +39,23 @@ class RehearsalTest {
     private DataSource scratch;
 
     @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedPostgres.builder()
-                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    static void startServer() {
+        server = Postgres.starter().start();
     }
 
     @AfterAll
-    static void stopServer() throws IOException {
+    static void stopServer() {
         server.close();
     }
 
     @BeforeEach
     void anEmptyDatabase() throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        try (Connection connection = server.database("postgres").getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS scratch WITH (FORCE)");
             statement.execute("CREATE DATABASE scratch TEMPLATE template0");
         }
-        scratch = server.getDatabase("postgres", "scratch");
+        scratch = server.database("scratch");
     }
 
     @Test
@@ -105,7 +102,7 @@ class RehearsalTest {
 
     private void rehearse() throws SQLException {
         FluentConfiguration flyway =
-                Flyway.configure().dataSource(server.getPostgresDatabase()).locations("filesystem:" + folder);
+                Flyway.configure().dataSource(server.database("postgres")).locations("filesystem:" + folder);
         flyway.resourceProvider(new Scanner<>(JavaMigration.class, flyway, flyway.getLocations()));
         flyway.getPluginRegister()
                 .getExact(PostgreSQLConfigurationExtension.class)

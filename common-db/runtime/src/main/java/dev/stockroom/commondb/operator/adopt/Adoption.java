@@ -4,10 +4,12 @@ import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.operator.adopt.OldHistory.Tool;
 import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.Quoting;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +19,8 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 
 /**
- * Takes over a database whose schema another tool has kept: Flyway's history begins with a baseline at what that tool has
- * come to. Its table is read, and stays as it is.
+ * Takes over a database whose schema another tool has kept: Flyway's history begins with a baseline at the version that
+ * the tool has come to. The tool's table is read, and stays as it is.
  */
 public final class Adoption {
 
@@ -33,9 +35,9 @@ public final class Adoption {
     }
 
     /**
-     * What the tool says that has kept the schema.
+     * What the other tool says of the schema that it has kept.
      *
-     * @throws CommandException if there is none, if it is not clear what it says, or if Flyway has a history here
+     * @throws CommandException if there is no such tool, if its table is not clear, or if Flyway has a history here
      */
     public OldHistory find(Connection connection) throws SQLException {
         refuseWhereFlywayIs(connection);
@@ -50,11 +52,12 @@ public final class Adoption {
                     known.stream().map(Adoption::name).collect(Collectors.joining(", ")),
                     "drop or rename the table that nobody uses" + AGAIN);
         }
+        refuseAnotherSchema(connection, known.get(0));
         return read(connection, known.get(0));
     }
 
     /**
-     * Writes the baseline, for whoever holds the turn.
+     * Writes the baseline; the caller holds the turn.
      *
      * @param found what {@link #find} gave when the operator agreed
      * @throws CommandException as {@link #find}, and if the tool says something else by now
@@ -68,6 +71,7 @@ public final class Adoption {
         }
         Flyway.configure()
                 .configuration(flyway)
+                .installedBy(flyway.getInstalledBy() == null ? settings.installer() : flyway.getInstalledBy())
                 .baselineVersion(version)
                 .baselineDescription("adopted from " + found.tool().label())
                 .load()
@@ -87,6 +91,30 @@ public final class Adoption {
                     "Flyway's history is there, and empty",
                     "a baseline can only be the first row of a new " + settings.history(),
                     "run DROP TABLE " + settings.history() + AGAIN);
+        }
+    }
+
+    /**
+     * Refuses a table in another schema: the baseline would stand beside an empty schema, which the next start would
+     * fill.
+     */
+    private void refuseAnotherSchema(Connection connection, OldTable table) throws SQLException {
+        String begins = flywaysSchemas().isEmpty() ? currentSchema(connection) : table.schema();
+        if (!table.schema().equals(begins)) {
+            String there = Quoting.identifier(table.schema());
+            throw refused(
+                    name(table) + " is in schema " + there + ", and Flyway would begin its history in "
+                            + (begins == null ? "no schema that is there" : "schema " + Quoting.identifier(begins)),
+                    "the migrations to come would not find the tables that are in " + there,
+                    "set quarkus.flyway.default-schema=" + table.schema() + AGAIN);
+        }
+    }
+
+    private static String currentSchema(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT current_schema()")) {
+            row.next();
+            return row.getString(1);
         }
     }
 
@@ -143,8 +171,8 @@ public final class Adoption {
         return refused(
                 "no known table of another tool is here",
                 unknown.isEmpty()
-                        ? "neither schema_migrations of golang-migrate or dbmate, nor alembic_version, nor"
-                                + " migrations_history is in the schemas that this login works in or Flyway manages"
+                        ? "no table of a tool that db adopt --help names is in the schemas that this login works in or"
+                                + " Flyway manages"
                         : unknown.stream()
                                 .map(table -> table.sql() + " has not the columns of a tool that is known")
                                 .collect(Collectors.joining(", ")),

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.MigrationVersion;
 
-/** Finds out which migration of this executable another tool has come to, by the names that the tool has written. */
+/** Finds the migration of this executable that another tool has come to, by the names that the tool has written. */
 public final class OldNames {
 
-    /** What {@link VersionArgument} takes for a version or a file. */
+    /** A name that {@link VersionArgument} takes for a version or a file. */
     private static final Pattern NUMBERED = Pattern.compile("(?:.*/)?[VvUu]?(\\d+(?:[._]\\d+)*)");
 
     private static final String ENDING = "(?:\\.up)?(?:\\.sql)?$";
@@ -25,18 +25,14 @@ public final class OldNames {
     private final List<BuiltMigration> built;
     private final String place;
 
-    /** @param place where the database is, for a refusal */
+    /** @param place where the database is, for the text of a refusal */
     public OldNames(OldHistory old, List<BuiltMigration> built, String place) {
         this.old = old;
         this.built = built.stream().filter(m -> !m.repeatable()).toList();
         this.place = place;
     }
 
-    /**
-     * The newest that is applied, with all before it.
-     *
-     * @throws CommandException if the names do not tell
-     */
+    /** The newest migration that the tool has applied, with all before it. */
     public BuiltMigration newest() {
         String last = last();
         BuiltMigration newest = migration(last).orElseThrow(() -> unknown(last));
@@ -53,8 +49,8 @@ public final class OldNames {
     }
 
     /**
-     * The one with the highest number; before it one without a number, or of two with the same the one that is unknown
-     * here, because it is refused.
+     * The name with the highest number. A name without a number goes first, because it is refused; of two with the same
+     * number, the unknown one does.
      */
     private String last() {
         List<String> names = old.versions();

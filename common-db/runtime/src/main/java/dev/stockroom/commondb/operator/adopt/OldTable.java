@@ -12,26 +12,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table that is called as that of a tool for migrations.
+ * A table that bears the name of a migration tool's table.
  *
- * @param sql its name as SQL takes it
- * @param name its name without quotes and schema
- * @param columns its columns in alphabetical order, each with its category in {@code pg_type}
+ * @param sql the table's name as SQL takes it
+ * @param schema the table's schema, without quotes
+ * @param name the table's name without quotes and schema
+ * @param columns the table's columns in alphabetical order, each with its category in {@code pg_type}
  */
-record OldTable(String sql, String name, String columns) {
+record OldTable(String sql, String schema, String name, String columns) {
 
-    private static final String TABLES = "SELECT c.oid::regclass::text, c.relname,"
+    private static final String TABLES = "SELECT c.oid::regclass::text, n.nspname, c.relname,"
             + " string_agg(a.attname || ' ' || t.typcategory::text, ', ' ORDER BY a.attname) FROM pg_class c"
             + " JOIN pg_namespace n ON n.oid = c.relnamespace"
             + " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
             + " JOIN pg_type t ON t.oid = a.atttypid"
             + " WHERE c.relkind IN ('r', 'p') AND c.relname = ANY (?)"
-            + " AND (n.nspname = ANY (current_schemas(false)) OR n.nspname = ANY (?)) GROUP BY c.oid, c.relname ORDER BY 1";
+            + " AND (n.nspname = ANY (current_schemas(false)) OR n.nspname = ANY (?)) GROUP BY c.oid, n.nspname, c.relname ORDER BY 1";
 
     /**
-     * Those in the schemas that the connection works in, and in others.
+     * Such tables in the schemas that the connection works in, and in others.
      *
-     * @param others names without quotes
+     * @param others the names of further schemas, without quotes
      */
     static List<OldTable> in(Connection connection, List<String> others) throws SQLException {
         Object[] names =
@@ -42,21 +43,22 @@ record OldTable(String sql, String name, String columns) {
             query.setArray(2, connection.createArrayOf("text", others.toArray()));
             try (ResultSet table = query.executeQuery()) {
                 while (table.next()) {
-                    tables.add(new OldTable(table.getString(1), table.getString(2), table.getString(3)));
+                    tables.add(new OldTable(
+                            table.getString(1), table.getString(2), table.getString(3), table.getString(4)));
                 }
             }
         }
         return tables;
     }
 
-    /** Whose it is, by its columns. */
+    /** The tool whose table this is, by the columns. */
     Optional<Tool> tool() {
         return Arrays.stream(Tool.values())
                 .filter(tool -> tool.has(name, columns))
                 .findFirst();
     }
 
-    /** What it says is applied. */
+    /** The versions that the table lists as applied. */
     List<String> versions(Connection connection, Tool tool) throws SQLException {
         return column(connection, tool.column() + "::text", tool.column() + " IS NOT NULL");
     }

@@ -15,7 +15,7 @@ final class CommandLog extends Handler {
 
     private CommandLog() {}
 
-    /** Until the application's own logging takes over, which it does where a command starts it. */
+    /** Installs this log, until the application's own takes over in a command that starts the application. */
     static void install() {
         Logger.getLogger("").setLevel(Level.SEVERE);
         Logger.getLogger(OURS).setLevel(Level.INFO);

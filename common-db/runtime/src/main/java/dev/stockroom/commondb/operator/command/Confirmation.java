@@ -5,10 +5,11 @@ import java.io.Console;
 import java.io.PrintWriter;
 
 /**
- * A yes before something is changed: given with {@code --yes}, or at a terminal. Where there is none, nothing is asked.
+ * A yes before something is changed: given with {@code --yes}, or at a terminal. If there is no terminal, nothing is
+ * asked.
  *
- * @param given whether it was given with the command
- * @param command what to repeat with {@code --yes}
+ * @param given whether the yes was given with the command
+ * @param command the command to repeat with {@code --yes}
  */
 record Confirmation(boolean given, String command) {
 
@@ -17,9 +18,9 @@ record Confirmation(boolean given, String command) {
     }
 
     /**
-     * Returns with a yes.
+     * Returns if the answer is yes.
      *
-     * @throws CommandException without one
+     * @throws CommandException if the answer is another, or if there is none
      */
     void obtain(PrintWriter out) {
         if (!given) {

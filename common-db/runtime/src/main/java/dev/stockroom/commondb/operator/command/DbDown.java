@@ -25,11 +25,11 @@ import picocli.CommandLine.Option;
                     + " or while the service is connected.",
             "",
             "What an undo script drops is lost. So what its DROP, TRUNCATE, DELETE and UPDATE name is shown first, with"
-                    + " the rows that the catalogue believes to be there, and a statement that cannot be read so is shown"
-                    + " itself; triggers and functions that they call are not followed. Then it asks, on a terminal;"
+                    + " the rows that the catalogue believes to be there, and a statement that may take away more is"
+                    + " shown itself, such as one with a trigger; triggers and functions are not followed. Then it asks, on a terminal;"
                     + " elsewhere it wants --yes. In development it does not ask.",
             "",
-            "Whoever starts an image that has the migration applies it again: roll" + " the image back first."
+            "Whoever starts an image that has the migration applies it again: roll the image back first."
         })
 final class DbDown extends OperatorCommand {
 
@@ -79,7 +79,7 @@ final class DbDown extends OperatorCommand {
         Confirmation.of(yes || !asks, command()).obtain(out());
     }
 
-    /** As it was given, to be repeated. */
+    /** The command as it was given, to be repeated. */
     private String command() {
         return "db down"
                 + (to == null ? "" : " --to " + to.text())

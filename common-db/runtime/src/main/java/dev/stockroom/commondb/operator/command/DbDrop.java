@@ -12,8 +12,9 @@ import picocli.CommandLine.Mixin;
         description = {
             "",
             "Refuses postgres and the templates, and always a database whose history is another service's. Refuses also,"
-                    + " unless --force names the database: other histories in it, relations in other schemas or of other"
-                    + " owners, relations without a history, and other sessions. A database that does not exist is none"
+                    + " unless --force names the database: other histories in it, what lies in other schemas, belongs to"
+                    + " other owners, has no history, or is created by none of this executable's SQL files, and other"
+                    + " sessions. A database that does not exist is none"
                     + " to drop, and no failure."
         })
 final class DbDrop extends OperatorCommand {

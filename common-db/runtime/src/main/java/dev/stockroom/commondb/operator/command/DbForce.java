@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes the history say what somebody has seen to by hand. */
+/** Marks a migration as applied or pending in the history, after somebody has seen to it by hand. */
 @Command(
         name = "force",
         header = "Mark a migration as applied or as pending, when it was completed or cleared away by hand.",

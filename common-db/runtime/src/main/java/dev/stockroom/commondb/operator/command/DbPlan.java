@@ -4,6 +4,7 @@ import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.VersionArgument;
 import dev.stockroom.commondb.operator.CommandSettings;
+import dev.stockroom.commondb.page.PageJson;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -56,7 +57,7 @@ final class DbPlan extends OperatorCommand {
 
     private MigrationVersion fromVersion(List<BuiltMigration> built) {
         if (from.text().matches("0+")) {
-            return MigrationVersion.fromVersion("0");
+            return MigrationVersion.EMPTY;
         }
         try {
             return from.among(built).parsedVersion();
@@ -82,8 +83,8 @@ final class DbPlan extends OperatorCommand {
     }
 
     private JsonObjectBuilder json(Plan plan, Plan.Step step) {
-        JsonObjectBuilder object = JsonText.object()
-                .add("version", JsonText.orNull(step.version()))
+        JsonObjectBuilder object = Json.createObjectBuilder()
+                .add("version", PageJson.orNull(step.version()))
                 .add("description", step.description())
                 .add("script", step.script());
         return sql ? object.add("sql", plan.sql(step)) : object;
@@ -92,8 +93,8 @@ final class DbPlan extends OperatorCommand {
     private JsonObject json(Plan plan) {
         JsonArrayBuilder pending = Json.createArrayBuilder();
         plan.steps().forEach(step -> pending.add(json(plan, step)));
-        return JsonText.object()
-                .add("database", JsonText.orNull(plan.database()))
+        return Json.createObjectBuilder()
+                .add("database", PageJson.orNull(plan.database()))
                 .add("pending", pending)
                 .add("refused", JsonError.refusals(plan.refusal().map(DatabaseStartException::text)))
                 .build();

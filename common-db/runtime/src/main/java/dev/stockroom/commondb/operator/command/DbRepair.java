@@ -2,7 +2,9 @@ package dev.stockroom.commondb.operator.command;
 
 import dev.stockroom.commondb.operator.DatabaseReport;
 import dev.stockroom.commondb.operator.MigrationLine;
+import dev.stockroom.commondb.operator.SchemaChanges;
 import dev.stockroom.commondb.operator.ServiceDatabase;
+import dev.stockroom.commondb.undo.AnothersMigration;
 import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.api.output.RepairResult;
@@ -21,23 +23,31 @@ import picocli.CommandLine.Option;
         })
 final class DbRepair extends OperatorCommand {
 
+    private static final String NOT_DONE = "Nothing was repaired";
+
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
     @Override
     public Integer call() throws SQLException {
         ServiceDatabase database = database();
-        database.changes().refuseLostHistory("Nothing was repaired");
+        SchemaChanges changes = database.changes();
+        changes.refuseLostHistory(NOT_DONE);
         List<MigrationLine> open = DatabaseReport.of(database).repairable();
         if (open.isEmpty()) {
             out().println("Nothing to repair.");
             return ExitCode.DONE;
         }
+        open.forEach(line -> AnothersMigration.refuse(
+                NOT_DONE, database.settings().service(), database.place(), line.name(), line.script(), line.signer()));
+        changes.refuseOthersScripts(NOT_DONE);
         open.forEach(line -> out().println(intention(line)));
         Confirmation.of(yes, "db repair").obtain(out());
-        RepairResult result =
-                database.withTurn(connection -> database.flyway(flyway -> flyway.ignoreMigrationPatterns("*:future"))
-                        .repair());
+        RepairResult result = database.withTurn(connection -> {
+            changes.refuseOthersScripts(NOT_DONE);
+            return database.flyway(flyway -> flyway.ignoreMigrationPatterns("*:future"))
+                    .repair();
+        });
         out().printf(
                         "Repaired: rows removed: %d, checksums taken over: %d, marked as deleted: %d.%n",
                         result.migrationsRemoved.size(),

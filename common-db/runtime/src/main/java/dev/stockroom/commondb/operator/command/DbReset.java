@@ -1,5 +1,6 @@
 package dev.stockroom.commondb.operator.command;
 
+import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.operator.ServiceDatabase;
 import dev.stockroom.commondb.quarkus.OneOffStart;
 import java.sql.SQLException;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "reset",
         header = "Drop the database, create it anew and apply every migration.",
-        description = {"", "Refuses what drop refuses."})
+        description = {"", "Refuses what drop refuses, and drops nothing that it could not create again."})
 final class DbReset extends OperatorCommand {
 
     @Mixin
@@ -21,7 +22,16 @@ final class DbReset extends OperatorCommand {
     public Integer call() throws SQLException {
         ServiceDatabase database = database();
         options.refuseUnlessMeant("reset", database);
-        database.drop(options.force(database));
+        boolean force = options.force(database);
+        database.creationRefusal().ifPresent(refusal -> {
+            throw new CommandException(
+                    "The database is not dropped",
+                    database.place(),
+                    "it could not be created again: " + refusal.text().why(),
+                    "run it with the settings and the login with which db create works",
+                    refusal);
+        });
+        database.drop(force);
         return OneOffStart.run(
                 null,
                 false,

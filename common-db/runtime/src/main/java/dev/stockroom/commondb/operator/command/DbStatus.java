@@ -5,6 +5,7 @@ import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.operator.DatabaseReport;
 import dev.stockroom.commondb.operator.MigrationLine;
 import dev.stockroom.commondb.operator.ServiceDatabase;
+import dev.stockroom.commondb.page.PageJson;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -78,7 +79,7 @@ final class DbStatus extends OperatorCommand {
         return checkFile != null ? written(code) : check ? code : ExitCode.DONE;
     }
 
-    /** A Job that asks by a file must not go on to what would fail. */
+    /** The exit code of a refusal; a Job that asks by a file must not go on to what would fail. */
     private int refused() {
         int code = code(ExitCode.FAILED);
         return checkFile != null ? ExitCode.FAILED : code;
@@ -101,7 +102,7 @@ final class DbStatus extends OperatorCommand {
     private static JsonObject json(DatabaseReport report, Optional<DatabaseStartException> refusal) {
         JsonArrayBuilder migrations = Json.createArrayBuilder();
         report.migrations().forEach(line -> migrations.add(json(line)));
-        return JsonText.object()
+        return Json.createObjectBuilder()
                 .add("service", report.service())
                 .add(
                         "server",
@@ -109,7 +110,7 @@ final class DbStatus extends OperatorCommand {
                                 .add("address", report.address())
                                 .add("version", report.server()))
                 .add("database", report.database())
-                .add("version", JsonText.orNull(report.version()))
+                .add("version", PageJson.orNull(report.version()))
                 .add("applied", report.applied())
                 .add("pending", report.pending())
                 .add("migrations", migrations)
@@ -119,12 +120,12 @@ final class DbStatus extends OperatorCommand {
     }
 
     private static JsonObjectBuilder json(MigrationLine line) {
-        return JsonText.object()
-                .add("version", JsonText.orNull(line.version()))
+        return Json.createObjectBuilder()
+                .add("version", PageJson.orNull(line.version()))
                 .add("description", line.description())
                 .add("script", line.script())
                 .add("state", line.state().text())
-                .add("appliedAt", JsonText.orNull(line.appliedAt()))
-                .add("durationMs", JsonText.orNull(line.durationMs()));
+                .add("appliedAt", PageJson.orNull(line.appliedAt()))
+                .add("durationMs", PageJson.orNull(line.durationMs()));
     }
 }

@@ -3,6 +3,7 @@ package dev.stockroom.commondb.operator.command;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.VersionArgument;
+import dev.stockroom.commondb.page.PageJson;
 import dev.stockroom.commondb.quarkus.OneOffStart;
 import dev.stockroom.commondb.quarkus.OneOffStart.Outcome;
 import jakarta.json.Json;
@@ -75,14 +76,14 @@ final class DbUp extends OperatorCommand {
     private static JsonObject json(Outcome outcome) {
         JsonArrayBuilder applied = Json.createArrayBuilder();
         outcome.applied()
-                .forEach(migration -> applied.add(JsonText.object()
-                        .add("version", JsonText.orNull(migration.version()))
+                .forEach(migration -> applied.add(Json.createObjectBuilder()
+                        .add("version", PageJson.orNull(migration.version()))
                         .add("description", migration.description())
                         .add("script", migration.script())
                         .add("durationMs", migration.durationMs())));
-        return JsonText.object()
+        return Json.createObjectBuilder()
                 .add("database", outcome.database())
-                .add("version", JsonText.orNull(outcome.version()))
+                .add("version", PageJson.orNull(outcome.version()))
                 .add("waitedMs", outcome.waitedMs())
                 .add("migratedMs", outcome.migratedMs())
                 .add("applied", applied)

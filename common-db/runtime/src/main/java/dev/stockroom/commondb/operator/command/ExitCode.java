@@ -1,6 +1,6 @@
 package dev.stockroom.commondb.operator.command;
 
-/** What the commands end with; picocli itself ends with {@link #USAGE} where it does not understand the arguments. */
+/** The exit codes of the commands; picocli itself ends with {@link #USAGE} if it does not understand the arguments. */
 final class ExitCode {
 
     static final int DONE = 0;

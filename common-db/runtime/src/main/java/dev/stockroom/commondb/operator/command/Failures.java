@@ -21,7 +21,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
 
     private final IParameterExceptionHandler usage;
 
-    /** @param usage what is done where the arguments are wrong */
+    /** @param usage what is done if the arguments are wrong */
     Failures(IParameterExceptionHandler usage) {
         this.usage = usage;
     }
@@ -36,7 +36,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         return ExitCode.FAILED;
     }
 
-    /** What picocli does, and the JSON as well. */
+    /** Does what picocli does, and prints the JSON as well. */
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) throws Exception {
         if (List.of(arguments).contains(JSON)) {
@@ -61,7 +61,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         text(failure).ifPresentOrElse(err::println, () -> failure.printStackTrace(err));
     }
 
-    /** What is shown of it; nothing of what nobody expects. */
+    /** The text for a failure; empty for a failure that nobody expects. */
     public static Optional<String> text(Exception failure) {
         if (failure instanceof DatabaseStartException database) {
             return Optional.of(database.block());

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A command that only has others below it: alone it shows its help. */
+/** A command that only has others below it; alone it shows its help. */
 abstract class GroupCommand implements Callable<Integer> {
 
     @Spec

@@ -1,6 +1,6 @@
 package dev.stockroom.commondb.operator.command;
 
-import dev.stockroom.commondb.probe.HealthAddress;
+import dev.stockroom.commondb.probe.HealthEndpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,8 +13,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * An answer of the readiness check, asked for in HTTP/1.0 on a plain socket: an HTTP client would take longer to load
- * than the whole check does.
+ * An answer of the readiness check, asked for in HTTP/1.0 on a plain socket, because an HTTP client would take longer
+ * to load than the whole check takes.
  *
  * @param status the HTTP status
  * @param body the answer
@@ -23,41 +23,40 @@ record HealthAnswer(int status, String body) {
 
     private static final int CONNECT_MS = 2_000;
 
-    /** Longer than a request waits for a connection of the pool, which the data source's own check does. */
+    /** The wait for an answer, longer than the data source's own check waits for a connection of the pool. */
     private static final int ANSWER_MS = 10_000;
 
     boolean ready() {
         return status == 200;
     }
 
-    static HealthAnswer from(HealthAddress address) throws IOException {
-        try (Socket socket = connected(address)) {
-            String request =
-                    "GET " + address.path() + " HTTP/1.0\r\nHost: localhost\r\nAccept: application/json\r\n\r\n";
+    static HealthAnswer from(HealthEndpoint endpoint, String path) throws IOException {
+        try (Socket socket = connected(endpoint)) {
+            String request = "GET " + path + " HTTP/1.0\r\nHost: localhost\r\nAccept: application/json\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
-    private static Socket connected(HealthAddress address) throws IOException {
+    private static Socket connected(HealthEndpoint endpoint) throws IOException {
         Socket socket = new Socket();
-        socket.connect(new InetSocketAddress(local(address.host()), address.port()), CONNECT_MS);
+        socket.connect(new InetSocketAddress(local(endpoint.host()), endpoint.port()), CONNECT_MS);
         socket.setSoTimeout(ANSWER_MS);
-        return address.tls() ? encrypted(socket, address) : socket;
+        return endpoint.tls() ? encrypted(socket, endpoint) : socket;
     }
 
-    /** What is bound to every address is asked on the loopback. */
+    /** The host to ask: the loopback, if the port is bound to every address. */
     private static InetAddress local(String host) throws IOException {
         InetAddress bound = InetAddress.getByName(host);
         return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
     }
 
-    /** Any certificate will do: it is this container that is asked, and its certificate bears another name. */
-    private static Socket encrypted(Socket socket, HealthAddress address) throws IOException {
+    /** Accepts any certificate, because this container itself answers, and its certificate bears another name. */
+    private static Socket encrypted(Socket socket, HealthEndpoint endpoint) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Anybody()}, null);
-            return context.getSocketFactory().createSocket(socket, address.host(), address.port(), true);
+            return context.getSocketFactory().createSocket(socket, endpoint.host(), endpoint.port(), true);
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
@@ -72,7 +71,7 @@ record HealthAnswer(int status, String body) {
         return new HealthAnswer(Integer.parseInt(line[1]), parts[1].strip());
     }
 
-    /** Trusts whoever answers. */
+    /** Trusts any certificate. */
     private static final class Anybody implements X509TrustManager {
 
         @Override

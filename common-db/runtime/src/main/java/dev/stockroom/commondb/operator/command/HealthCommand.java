@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.operator.command;
 
 import dev.stockroom.commondb.operator.CommandSettings;
-import dev.stockroom.commondb.probe.HealthAddress;
+import dev.stockroom.commondb.probe.HealthEndpoint;
 import java.io.IOException;
 import java.io.PrintStream;
 import picocli.CommandLine.Command;
@@ -25,17 +25,20 @@ final class HealthCommand extends OperatorCommand {
     }
 
     static int ask(PrintStream out, PrintStream err) {
-        HealthAddress address = CommandSettings.read().health();
-        if (address == null) {
+        CommandSettings settings = CommandSettings.read();
+        HealthEndpoint endpoint = settings.health();
+        if (endpoint == null) {
             err.println("The port of the readiness check is not fixed in the settings, so it cannot be asked.");
             return ExitCode.FAILED;
         }
         try {
-            HealthAnswer answer = HealthAnswer.from(address);
+            HealthAnswer answer = HealthAnswer.from(endpoint, settings.readinessPath());
             out.println(answer.body());
             return answer.ready() ? ExitCode.DONE : ExitCode.FAILED;
         } catch (IOException e) {
-            err.printf("No answer from %s:%d%s: %s%n", address.host(), address.port(), address.path(), e.getMessage());
+            err.printf(
+                    "No answer from %s:%d%s: %s%n",
+                    endpoint.host(), endpoint.port(), settings.readinessPath(), e.getMessage());
             return ExitCode.FAILED;
         }
     }

@@ -3,6 +3,7 @@ package dev.stockroom.commondb.operator.command;
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.FailureText;
+import dev.stockroom.commondb.page.PageJson;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -15,14 +16,14 @@ final class JsonError {
     private JsonError() {}
 
     static JsonObject of(Throwable failure) {
-        boolean refused = failure instanceof DatabaseStartException database && database.refusesHistory();
-        return JsonText.object()
+        boolean refused = failure instanceof DatabaseStartException database && database.refuses();
+        return Json.createObjectBuilder()
                 .add("error", json(text(failure)))
                 .add("refused", refusals(refused ? Optional.of(text(failure)) : Optional.empty()))
                 .build();
     }
 
-    /** What stands in {@code refused}. */
+    /** The content of {@code refused}. */
     static JsonArrayBuilder refusals(Optional<FailureText> refusal) {
         JsonArrayBuilder refused = Json.createArrayBuilder();
         refusal.ifPresent(text -> refused.add(json(text)));
@@ -43,10 +44,10 @@ final class JsonError {
     }
 
     private static JsonObjectBuilder json(FailureText text) {
-        return JsonText.object()
+        return Json.createObjectBuilder()
                 .add("what", text.what())
-                .add("where", JsonText.orNull(text.where()))
+                .add("where", PageJson.orNull(text.where()))
                 .add("why", text.why())
-                .add("do", JsonText.orNull(text.remedy()));
+                .add("do", PageJson.orNull(text.remedy()));
     }
 }

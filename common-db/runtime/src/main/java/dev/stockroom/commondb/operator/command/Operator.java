@@ -9,10 +9,10 @@ public final class Operator {
 
     private Operator() {}
 
-    /** Runs it to its end; the exit code is 0 done, 1 failed, 2 wrong usage, 3 pending. */
+    /** Runs the command to its end; the exit code is 0 done, 1 failed, 2 wrong usage, 3 pending. */
     public static int run(String... args) {
         CommandLog.install();
-        // a health check runs every few seconds: it does without the parser
+        // a health check runs every few seconds, and does without the parser
         return args.length == 1 && args[0].equals("health")
                 ? HealthCommand.ask(System.out, System.err)
                 : commandLine(BuiltService.read().name()).execute(args);

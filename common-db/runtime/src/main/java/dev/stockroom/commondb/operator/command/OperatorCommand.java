@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What every command has: its help, where it prints, and the database that it is about. */
+/** What every command has: its help, its output, and the database that it works on. */
 abstract class OperatorCommand implements Callable<Integer> {
 
     @Spec
@@ -35,12 +35,12 @@ abstract class OperatorCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    /** Colours, where a terminal shows them and {@code NO_COLOR} is not set. */
+    /** Colours, if a terminal shows them and {@code NO_COLOR} is not set. */
     final Ansi ansi() {
         return spec.commandLine().getColorScheme().ansi();
     }
 
-    /** What the arguments cannot mean; shown with the usage, exit code 2. */
+    /** A failure of arguments that mean nothing; shown with the usage, exit code 2. */
     final RuntimeException wrongUsage(String message) {
         return new picocli.CommandLine.ParameterException(spec.commandLine(), message);
     }
@@ -60,7 +60,7 @@ abstract class OperatorCommand implements Callable<Integer> {
         return Optional.ofNullable(database).flatMap(used -> used.explain(failure));
     }
 
-    /** Runs the command; the exit code. */
+    /** Runs the command and returns the exit code. */
     @Override
     public abstract Integer call() throws Exception;
 }

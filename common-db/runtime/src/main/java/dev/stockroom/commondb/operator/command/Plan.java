@@ -1,8 +1,12 @@
 package dev.stockroom.commondb.operator.command;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.flyway.FlywayDefaults;
+import dev.stockroom.commondb.flyway.FlywaySession;
+import dev.stockroom.commondb.flyway.LostHistory;
 import dev.stockroom.commondb.flyway.ScriptText;
 import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.history.MigrationLabel;
 import dev.stockroom.commondb.operator.CommandSettings;
 import dev.stockroom.commondb.operator.ServiceDatabase;
 import java.sql.SQLException;
@@ -17,8 +21,8 @@ import org.flywaydb.core.api.configuration.Configuration;
 /**
  * What {@code db up} would apply, in its order.
  *
- * @param database null where no server was asked
- * @param refusal why it would refuse
+ * @param database null if no server was asked
+ * @param refusal why {@code db up} would refuse
  */
 record Plan(Configuration flyway, String database, List<Step> steps, Optional<DatabaseStartException> refusal) {
 
@@ -28,7 +32,7 @@ record Plan(Configuration flyway, String database, List<Step> steps, Optional<Da
      * @param version null for a repeatable one
      * @param script the path on the class path, or the class of a Java migration
      */
-    record Step(String version, String description, String script) {
+    public record Step(String version, String description, String script) {
 
         static Step of(MigrationInfo info) {
             String version =
@@ -41,24 +45,33 @@ record Plan(Configuration flyway, String database, List<Step> steps, Optional<Da
         }
     }
 
-    /** For the database as it is; all for one that does not exist. */
+    /** The plan for the database as it is; if the database does not exist, all migrations. */
     static Plan of(ServiceDatabase database, boolean outOfOrder) throws SQLException {
         if (!database.exists()) {
+            Configuration flyway = database.flyway().getConfiguration();
             List<Step> all =
-                    after(MigrationVersion.fromVersion("0"), database.service().migrations());
-            return new Plan(database.flyway().getConfiguration(), database.name(), all, Optional.empty());
+                    after(LostHistory.beginning(flyway), database.service().migrations());
+            return new Plan(flyway, database.name(), all, database.creationRefusal());
         }
         Optional<DatabaseStartException> refusal = database.refusal(outOfOrder);
-        Flyway flyway =
-                outOfOrder ? database.flyway(configuration -> configuration.outOfOrder(true)) : database.flyway();
+        Flyway flyway = outOfOrder
+                ? FlywayDefaults.withoutCallbacks(database.looking().getConfiguration())
+                        .outOfOrder(true)
+                        .load()
+                : database.looking();
+        MigrationVersion begins = FlywaySession.look(flyway.getConfiguration(), FlywaySession::beginning);
         return new Plan(
                 flyway.getConfiguration(),
                 database.name(),
-                Arrays.stream(flyway.info().pending()).map(Step::of).toList(),
+                Arrays.stream(flyway.info().pending())
+                        .filter(info ->
+                                info.getVersion() == null || info.getVersion().isNewerThan(begins))
+                        .map(Step::of)
+                        .toList(),
                 refusal);
     }
 
-    /** For a database at this version, wherever it may be. */
+    /** The plan for a database at this version, wherever it may be. */
     static Plan after(MigrationVersion version, CommandSettings settings) {
         return new Plan(
                 settings.flyway().getConfiguration(),
@@ -76,8 +89,7 @@ record Plan(Configuration flyway, String database, List<Step> steps, Optional<Da
 
     /** The statements of a step, under a comment that names it. */
     String sql(Step step) {
-        String heading = "-- " + (step.version() == null ? "repeatable" : step.version()) + " - " + step.description()
-                + " (" + step.script() + ")\n";
+        String heading = "-- " + MigrationLabel.of(step.version(), step.description()) + " (" + step.script() + ")\n";
         return heading
                 + (step.script().endsWith(".sql")
                         ? new ScriptText(flyway, database).of(step.script())

@@ -4,7 +4,7 @@ import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.operator.ServiceDatabase;
 import picocli.CommandLine.Option;
 
-/** What the commands that drop a database want to be told. */
+/** The options of the commands that drop a database. */
 final class RemovalOptions {
 
     @Option(names = "--yes", description = "Say that it is meant; without it nothing is done.")
@@ -19,7 +19,7 @@ final class RemovalOptions {
     /**
      * Whether other sessions are ended, and what is not the service's goes as well; in dev mode always.
      *
-     * @throws CommandException if the name is another
+     * @throws CommandException if the given name is another
      */
     boolean force(ServiceDatabase database) {
         if (force != null && !force.equals(database.name())) {
@@ -33,7 +33,10 @@ final class RemovalOptions {
         return force != null || database.service().development();
     }
 
-    /** It is never asked for, so that a script and a person are treated alike; dev mode wants no word. */
+    /**
+     * Refuses a command without its option. Nothing is asked, because a script and a person need the same option; dev
+     * mode needs none.
+     */
     void refuseUnlessMeant(String command, ServiceDatabase database) {
         if (!yes && !database.service().development()) {
             throw new CommandException(

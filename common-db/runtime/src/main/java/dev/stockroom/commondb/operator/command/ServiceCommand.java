@@ -2,7 +2,7 @@ package dev.stockroom.commondb.operator.command;
 
 import picocli.CommandLine.Command;
 
-/** The executable itself: without arguments it serves, so that this is reached only with some. */
+/** The executable itself: it serves without arguments, and comes here only with some. */
 @Command(
         synopsisHeading = "Usage:%n  ",
         customSynopsis = {"@|bold ${COMMAND-FULL-NAME}|@", "  @|bold ${COMMAND-FULL-NAME}|@ COMMAND"},

@@ -1,5 +1,6 @@
 package dev.stockroom.commondb.operator.command;
 
+import dev.stockroom.commondb.history.Standing;
 import dev.stockroom.commondb.operator.DatabaseReport;
 import dev.stockroom.commondb.operator.MigrationLine;
 import java.io.PrintWriter;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Help.Ansi;
 /** The answer of {@code db status} for a terminal. */
 final class StatusText {
 
-    /** So many applied ones are shown; of more, the newest. */
+    /** How many applied migrations are shown; if there are more, the newest. */
     private static final int SHOWN = 20;
 
     private final DatabaseReport report;
@@ -41,7 +42,7 @@ final class StatusText {
         halfApplied(out);
     }
 
-    /** What is left behind, and the ways out. */
+    /** Prints what is left behind, and the ways out. */
     private void halfApplied(PrintWriter out) {
         report.invalidIndexes()
                 .forEach(index -> out.printf(
@@ -62,11 +63,11 @@ final class StatusText {
         return report.version() == null ? "no version" : "version " + report.version();
     }
 
-    /** What is open, by its state. */
+    /** The open migrations, counted by their state. */
     private String open() {
-        Map<MigrationLine.State, Long> open = report.migrations().stream()
+        Map<Standing, Long> open = report.migrations().stream()
                 .map(MigrationLine::state)
-                .filter(MigrationLine.State::open)
+                .filter(Standing::open)
                 .collect(Collectors.groupingBy(state -> state, TreeMap::new, Collectors.counting()));
         return open.isEmpty()
                 ? ansi.string("@|green nothing pending|@")
@@ -76,7 +77,7 @@ final class StatusText {
                         .collect(Collectors.joining(", "));
     }
 
-    private static String coloured(MigrationLine.State state, String before) {
+    private static String coloured(Standing state, String before) {
         String colour = switch (state) {
             case APPLIED, BASELINE, BELOW_BASELINE -> "green";
             case FAILED, CHANGED -> "red";
@@ -85,7 +86,7 @@ final class StatusText {
         return "@|" + colour + " " + before + state.text() + "|@";
     }
 
-    /** How many of the oldest may be left out: all of them in order, and far enough from the end. */
+    /** How many of the oldest lines may be left out: each is in order, and far enough from the end. */
     private static int hidden(List<MigrationLine> lines) {
         int settled = 0;
         while (settled < lines.size() && !lines.get(settled).state().open()) {

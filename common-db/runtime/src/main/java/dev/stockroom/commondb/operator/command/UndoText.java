@@ -1,6 +1,7 @@
 package dev.stockroom.commondb.operator.command;
 
 import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.page.PageJson;
 import dev.stockroom.commondb.undo.Loss;
 import dev.stockroom.commondb.undo.UndoOrder;
 import dev.stockroom.commondb.undo.UndoStep;
@@ -39,7 +40,7 @@ final class UndoText {
         if (json) {
             JsonArrayBuilder undo = Json.createArrayBuilder();
             steps.forEach(step -> undo.add(json(step).add("sql", step.sql())));
-            out.println(JsonText.object()
+            out.println(Json.createObjectBuilder()
                     .add("database", database)
                     .add("undo", undo)
                     .build());
@@ -55,7 +56,7 @@ final class UndoText {
         out.println(step.sql());
     }
 
-    /** What is about to be run, and what it takes away, for whoever has to agree; never among the JSON. */
+    /** Shows what is about to run and what it takes away to the person who has to agree; never within the JSON. */
     void intention(List<UndoStep> steps, PrintWriter err) {
         PrintWriter reader = json ? err : out;
         steps.forEach(step -> tell(step, reader, ""));
@@ -80,7 +81,7 @@ final class UndoText {
                         step.unread().stream().map(sql -> "cannot be read: " + shortened(sql)));
     }
 
-    /** As it is written, up to so many lines and characters. */
+    /** The statement as it is written, up to so many lines and characters. */
     private static String shortened(String sql) {
         String lines = sql.lines().limit(UNREAD_LINES).collect(Collectors.joining("\n"));
         String text = lines.substring(0, Math.min(lines.length(), UNREAD_LENGTH));
@@ -106,9 +107,9 @@ final class UndoText {
         if (json) {
             JsonArrayBuilder steps = Json.createArrayBuilder();
             undone.forEach(step -> steps.add(json(step)));
-            out.println(JsonText.object()
+            out.println(Json.createObjectBuilder()
                     .add("database", database)
-                    .add("version", JsonText.orNull(version))
+                    .add("version", PageJson.orNull(version))
                     .add("undone", steps)
                     .add("warnings", Json.createArrayBuilder(warnings))
                     .build());
@@ -146,24 +147,24 @@ final class UndoText {
     private static JsonObjectBuilder json(UndoStep step) {
         JsonArrayBuilder losses = Json.createArrayBuilder();
         step.losses().forEach(loss -> losses.add(json(loss)));
-        return JsonText.object()
+        return Json.createObjectBuilder()
                 .add("version", step.version())
                 .add("description", step.description())
                 .add("script", step.script())
                 .add("undoScript", step.undoScript())
                 .add("source", step.source().name().toLowerCase(Locale.ROOT))
-                .add("note", JsonText.orNull(step.note()))
+                .add("note", PageJson.orNull(step.note()))
                 .add("losses", losses)
                 .add("unread", Json.createArrayBuilder(step.unread()));
     }
 
     private static JsonObjectBuilder json(Loss loss) {
-        return JsonText.object()
+        return Json.createObjectBuilder()
                 .add("action", loss.action().name().toLowerCase(Locale.ROOT))
                 .add("kind", loss.kind())
                 .add("name", loss.name())
-                .add("table", JsonText.orNull(loss.table()))
+                .add("table", PageJson.orNull(loss.table()))
                 .add("there", loss.there())
-                .add("rows", JsonText.orNull(loss.rows()));
+                .add("rows", PageJson.orNull(loss.rows()));
     }
 }

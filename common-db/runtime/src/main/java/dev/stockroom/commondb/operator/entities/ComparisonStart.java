@@ -4,9 +4,10 @@ import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.quarkus.ExitHandler;
 import dev.stockroom.commondb.quarkus.OneOffStart;
 import dev.stockroom.commondb.quarkus.StartupProcess;
-import dev.stockroom.commondb.server.PostgresServer;
+import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
+import dev.stockroom.commondb.start.StartOrder;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A start of the service up to its persistence unit and not further, in which Hibernate writes what it would change in the
- * schema, and then validates it.
+ * A start of the service up to its persistence unit and not further. Hibernate writes what it would change in the
+ * schema, and then validates the schema.
  */
-public final class ComparisonStart {
+final class ComparisonStart implements StartOrder {
 
     private static final String VALIDATION = "org.hibernate.tool.schema.spi.SchemaManagementException";
     private static final String ORM = "quarkus.hibernate-orm.";
@@ -35,9 +36,6 @@ public final class ComparisonStart {
             Map.entry("quarkus.log.category.\"org.hibernate\".level", "OFF"),
             Map.entry("quarkus.log.category.\"io.quarkus.hibernate\".level", "OFF"));
 
-    /** One per process; the beans of Quarkus have no other way to it. */
-    private static volatile boolean underWay;
-
     private final Map<String, String> properties = new HashMap<>(OneOffStart.SETTINGS);
     private Throwable failure;
 
@@ -45,9 +43,9 @@ public final class ComparisonStart {
         properties.putAll(SETTINGS);
     }
 
-    /** Whether this process starts for a comparison only. */
-    public static boolean underWay() {
-        return underWay;
+    @Override
+    public boolean endsAtThePersistenceUnit() {
+        return true;
     }
 
     /** Leaves the schema as it is. */
@@ -68,14 +66,15 @@ public final class ComparisonStart {
         return this;
     }
 
-    /** Empty is as good as not set; a dollar would begin an expression. */
+    /** The value as a property: empty is as good as not set, and a dollar would begin an expression. */
     private static String literal(String value) {
         return value == null ? "" : value.replace("$", "\\$");
     }
 
     /**
-     * Starts, and ends again; what Hibernate wrote, empty if there are no entities.
+     * Starts, and ends again.
      *
+     * @return what Hibernate wrote; empty if there are no entities
      * @throws DatabaseStartException if the start did not come that far
      */
     Optional<String> run() throws IOException {
@@ -93,12 +92,12 @@ public final class ComparisonStart {
     }
 
     private void run(Path script) {
-        underWay = true;
+        StartupProcess.order(this);
         properties.put(ORM + "scripts.generation.create-target", script.toString());
         properties.forEach(System::setProperty);
         Quarkus.run(null, (code, thrown) -> failure = thrown);
         StartupProcess.current().ifPresent(StartupProcess::release);
-        boolean done = PostgresServer.cause(failure, OneOffStart.Done.class) != null;
+        boolean done = ServerFault.cause(failure, OneOffStart.Done.class) != null;
         if (!done && objection().isEmpty()) {
             throw ExitHandler.explain(StartupProcess.current(), failure)
                     .map(RuntimeException.class::cast)
@@ -106,7 +105,10 @@ public final class ComparisonStart {
         }
     }
 
-    /** What the validation said against the schema; known by its name, which a service without Hibernate has no class for. */
+    /**
+     * What the validation said against the schema. Its exception is known by name, because a service without Hibernate
+     * lacks the class.
+     */
     Optional<String> objection() {
         Throwable cause = failure;
         while (cause != null && !cause.getClass().getName().equals(VALIDATION)) {

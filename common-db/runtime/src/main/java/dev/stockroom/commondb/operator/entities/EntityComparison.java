@@ -4,6 +4,7 @@ import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.operator.ServiceDatabase;
+import dev.stockroom.commondb.quarkus.StartupProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -13,15 +14,15 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Compares the entities with a schema. Only Hibernate in the service's own build knows the entities, so that this is the
- * service's own start, up to the persistence unit.
+ * Compares the entities with a schema. The comparison is a start of the service itself, up to the persistence unit,
+ * because only Hibernate in the service's own build knows the entities.
  */
 public final class EntityComparison {
 
     /**
-     * What it came to.
+     * The outcome of a comparison.
      *
-     * @param changes what takes the schema to the entities; of what the schema has beyond them nothing is said
+     * @param changes what takes the schema to the entities; what the schema has beyond them does not count
      * @param objection what Hibernate's validation says, or null
      */
     public record Outcome(List<SchemaChange> changes, String objection) {
@@ -34,20 +35,21 @@ public final class EntityComparison {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
-    /** PostgreSQL's names end after 63 bytes; the rest is for what tells one run from another. */
+    /** The length of a database's name before the part that tells runs apart; PostgreSQL's names end after 63 bytes. */
     private static final int NAME_LENGTH = 40;
 
     private EntityComparison() {}
 
-    /** Whether this process starts for a comparison only, which tells by itself what it comes to. */
+    /** Whether this process starts for a comparison only; the comparison then tells the outcome itself. */
     public static boolean underWay() {
-        return ComparisonStart.underWay();
+        return StartupProcess.order().endsAtThePersistenceUnit();
     }
 
     /**
-     * Compares them with the database as it is; in dev mode the start migrates it first, as every start there does.
+     * Compares the entities with the database as it is; in dev mode the start migrates the database first, as every
+     * start there does.
      *
-     * @throws CommandException if there are no entities, or if it lacks migrations
+     * @throws CommandException if there are no entities, or if the database lacks migrations
      */
     public static Outcome withDatabase(ServiceDatabase database) throws SQLException {
         refuseWithoutHibernate(database);
@@ -59,7 +61,7 @@ public final class EntityComparison {
     }
 
     /**
-     * Compares them with what the migrations alone make, in a database of its own, which is dropped again.
+     * Compares the entities with what the migrations alone make, in a database of its own, which is dropped again.
      *
      * @throws CommandException if there are no entities
      */

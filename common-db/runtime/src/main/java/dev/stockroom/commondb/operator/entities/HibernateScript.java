@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes apart the statements that Hibernate writes to update a schema; the undo of each that creates something. */
+/**
+ * Takes apart the statements that Hibernate writes to update a schema, and finds the undo of each that creates
+ * something.
+ */
 final class HibernateScript {
 
     private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\w$]+)";
@@ -33,8 +36,8 @@ final class HibernateScript {
     }
 
     /**
-     * The statements of a script, of which each ends its line; {@code IF EXISTS} would hide a schema that is not as
-     * expected.
+     * The statements of a script, each of which ends its line. {@code IF EXISTS} is left out, because it would hide a
+     * schema that is not as expected.
      */
     static List<String> statements(String script) {
         return Arrays.stream(script.split(";\\s*(?:\\R|$)"))
@@ -44,7 +47,7 @@ final class HibernateScript {
                 .toList();
     }
 
-    /** Dev mode has Hibernate break and indent its lines. */
+    /** The statement on one line, because dev mode has Hibernate break and indent its lines. */
     private static String oneLine(String statement) {
         return statement
                 .strip()
@@ -53,18 +56,18 @@ final class HibernateScript {
                 .replaceAll("\\h*\\R\\s*", " ");
     }
 
-    /** Whether it only clears the way for a statement after it. */
+    /** Whether the statement only clears the way for a statement after it. */
     static boolean drops(String sql) {
         return DROP.matcher(sql).matches();
     }
 
-    /** The name of a type that it creates, as it is written, or null. */
+    /** The name of the type that the statement creates, as it is written, or null. */
     static String createdType(String sql) {
         Matcher type = CREATE_TYPE.matcher(sql);
         return type.matches() ? type.group(1) : null;
     }
 
-    /** The values of the type that it creates. */
+    /** The values of the type that the statement creates. */
     static List<String> labels(String sql) {
         Matcher type = CREATE_TYPE.matcher(sql);
         return type.matches()
@@ -82,12 +85,12 @@ final class HibernateScript {
     /** A column and what is to become of it. */
     record Column(String table, String name, String type) {}
 
-    /** The column whose type it changes, or null. */
+    /** The column whose type the statement changes, or null. */
     static Column retyped(String sql) {
         return column(ALTER_COLUMN.matcher(sql));
     }
 
-    /** The column that it adds, with all that follows its name, or null. */
+    /** The column that the statement adds, with all that follows its name, or null. */
     static Column added(String sql) {
         return column(ADD_COLUMN.matcher(sql));
     }
@@ -96,10 +99,10 @@ final class HibernateScript {
         return column.matches() ? new Column(column.group(1), column.group(2), column.group(3)) : null;
     }
 
-    /** The columns that it makes unique, or indexes. */
+    /** The columns that a statement makes unique, or indexes. */
     record Key(String table, boolean unique, List<String> columns) {}
 
-    /** The key that it creates, or null. */
+    /** The key that the statement creates, or null. */
     static Key key(String sql) {
         Matcher unique = UNIQUE.matcher(sql);
         if (unique.matches()) {
@@ -113,7 +116,7 @@ final class HibernateScript {
         return Arrays.stream(list.split(",")).map(String::strip).toList();
     }
 
-    /** What takes it back, or null where the statement alone does not tell. */
+    /** What takes the statement back, or null if the statement alone does not tell. */
     static String undo(String sql) {
         Column added = added(sql);
         if (added != null) {
@@ -139,7 +142,7 @@ final class HibernateScript {
         return other.matches() ? "drop " + other.group(1) + " " + other.group(2) : null;
     }
 
-    /** An index is in the schema of its table. */
+    /** The schema of a table with its dot, because an index is in the schema of its table. */
     private static String schema(String table) {
         Matcher qualified = Pattern.compile("(.*\\.)" + NAME).matcher(table);
         return qualified.matches() ? qualified.group(1) : "";

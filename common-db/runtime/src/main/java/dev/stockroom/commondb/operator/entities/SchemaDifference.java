@@ -13,12 +13,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What is left of Hibernate's proposal after a look at the database. Hibernate creates every ENUM type anew, takes a text
+ * The rest of Hibernate's proposal after a look at the database. Hibernate creates every ENUM type anew, takes a text
  * of any length for a {@code varchar(255)}, and knows a unique constraint or an index by its name alone.
  */
 final class SchemaDifference {
 
-    /** The name of a type is the enum's but for capitals and underscores, as {@code product_status} of ProductStatus. */
+    /**
+     * Finds the type of an enum: the names differ only in capitals and underscores, as {@code product_status} and
+     * ProductStatus.
+     */
     private static final String LABELS = "SELECT format_type(t.oid, NULL), array_agg(e.enumlabel::text)"
             + " FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid"
             + " WHERE pg_type_is_visible(t.oid) AND lower(replace(t.typname, '_', '')) = ? GROUP BY t.oid";
@@ -89,7 +92,7 @@ final class SchemaDifference {
                         "no statement of the same migration can use it yet, and PostgreSQL never drops a value")));
     }
 
-    /** Whether a column gets this type; Hibernate also proposes types that a columnDefinition has replaced. */
+    /** Whether a column gets this type, because Hibernate also proposes types that a columnDefinition has replaced. */
     private static boolean uses(String sql, String type) {
         boolean ofColumn = HibernateScript.added(sql) != null
                 || HibernateScript.retyped(sql) != null
@@ -109,7 +112,7 @@ final class SchemaDifference {
         }
     }
 
-    /** A column without a limit holds whatever the entity does. */
+    /** Adds a column of another type; a column without a limit already holds whatever the entity does. */
     private void addRetyped(HibernateScript.Column column) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(COLUMN)) {
             query.setString(1, column.type());
@@ -128,7 +131,7 @@ final class SchemaDifference {
         }
     }
 
-    /** @param cast whether the types are so different that PostgreSQL may not convert one into the other unasked */
+    /** @param cast whether PostgreSQL converts one type into the other only on demand */
     private static String retype(HibernateScript.Column column, String type, boolean cast) {
         String alter = "alter table " + column.table() + " alter column " + column.name() + " set data type " + type;
         return cast ? alter + " using " + column.name() + "::" + type : alter;

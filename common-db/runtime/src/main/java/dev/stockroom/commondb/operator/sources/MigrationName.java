@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a new migration is called.
+ * The name of a new migration.
  *
- * @param words in snake_case, as it goes into the names of the files
+ * @param words the words in snake_case, as the names of the files have them
  */
 public record MigrationName(String words) {
 

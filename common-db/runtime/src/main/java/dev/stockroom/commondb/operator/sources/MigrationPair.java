@@ -17,11 +17,11 @@ import java.util.List;
  *
  * @param migration the file that Flyway applies
  * @param undo the file that {@code db down} runs
- * @param version of both
+ * @param version the version of both
  */
 public record MigrationPair(Path migration, Path undo, String version) {
 
-    /** The one after all that the source tree holds. */
+    /** The pair after all that the source tree holds. */
     public static MigrationPair next(SourceTree sources, CommandSettings settings, MigrationName name)
             throws IOException {
         String location = settings.migrationFolder().orElse("db/migration");
@@ -37,10 +37,10 @@ public record MigrationPair(Path migration, Path undo, String version) {
     }
 
     /**
-     * Writes both, or neither.
+     * Writes both files, or neither.
      *
-     * @param changes what goes into them; none to leave that to the developer
-     * @throws CommandException if one of them exists, or cannot be written
+     * @param changes what goes into the files; empty to leave that to the developer
+     * @throws CommandException if one of the files exists, or cannot be written
      */
     public void write(List<SchemaChange> changes) {
         create(migration, "-- TODO: what this changes, and why.\n" + sql(changes));

@@ -28,8 +28,8 @@ final class NextVersion {
     private final LocalDateTime now;
 
     /**
-     * @param prefix of versioned migrations
-     * @param now in UTC
+     * @param prefix the prefix of versioned migrations
+     * @param now the time in UTC
      */
     NextVersion(String prefix, LocalDateTime now) {
         this.script = Pattern.compile("(?:U|" + Pattern.quote(prefix) + ")(\\d+(?:[._]\\d+)*?)__.*\\.(?:sql|java)");
@@ -40,7 +40,7 @@ final class NextVersion {
         return new NextVersion(prefix, LocalDateTime.now(ZoneOffset.UTC));
     }
 
-    /** The one after all that are in these folders, and in those below them. */
+    /** The version after all that are in these folders, and in the folders below them. */
     String after(List<Path> folders) throws IOException {
         Optional<String> highest = Optional.empty();
         for (Path folder : folders) {

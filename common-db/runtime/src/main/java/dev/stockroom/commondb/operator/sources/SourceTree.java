@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The sources that this executable was built from, found from where it lies: {@code target} is in its module.
+ * The sources that this executable was built from, found by its place: {@code target} is in its module.
  *
  * @param module the directory with {@code src}
  */
@@ -14,12 +14,12 @@ public record SourceTree(Path module) {
 
     private static final String RESOURCES = "src/main/resources";
 
-    /** The one around the running executable. */
+    /** The source tree around the running executable. */
     public static SourceTree ofThisExecutable() {
         return around(executable());
     }
 
-    /** The jar, or the executable itself where there is none. */
+    /** The jar, or the executable itself if there is no jar. */
     private static Path executable() {
         String jars = System.getProperty("java.class.path", "");
         String path = jars.isEmpty()
@@ -29,7 +29,7 @@ public record SourceTree(Path module) {
     }
 
     /**
-     * The nearest one around a file.
+     * The nearest source tree around a file.
      *
      * @throws CommandException if there is none, as in a container
      */
@@ -48,7 +48,7 @@ public record SourceTree(Path module) {
     }
 
     /**
-     * Where migrations are.
+     * The directory of the migrations.
      *
      * @throws CommandException if that is no directory to write to
      */
@@ -62,7 +62,7 @@ public record SourceTree(Path module) {
         return folder;
     }
 
-    /** Where Java migrations are, whether or not there is such a directory. */
+    /** The directory of the Java migrations, even if it does not exist. */
     Path javaMigrations(String location) {
         return module.resolve("src/main/java").resolve(location);
     }

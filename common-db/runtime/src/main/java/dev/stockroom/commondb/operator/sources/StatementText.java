@@ -13,7 +13,10 @@ public final class StatementText {
         return (table ? sql.substring(0, open + 1) + lines(sql.substring(open + 1)) : sql) + ";";
     }
 
-    /** Breaks after the commas that are in no parentheses of their own, and before what closes the first one. */
+    /**
+     * Breaks lines after the commas that are in no parentheses of their own, and before the closing one of the outer
+     * pair.
+     */
     private static String lines(String rest) {
         StringBuilder text = new StringBuilder("\n    ");
         int depth = 1;

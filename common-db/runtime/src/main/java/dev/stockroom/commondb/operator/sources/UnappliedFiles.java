@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Migrations of the source tree that dev mode's database does not hold: saved after the last start, or undone. */
 public record UnappliedFiles(SourceTree sources, CommandSettings settings) {
 
-    /** The name of one of them, if there is any. */
+    /** The name of the first such migration, if there is one. */
     public Optional<String> first(ServiceDatabase database) throws SQLException, IOException {
         try (Connection connection = database.connect()) {
             List<BuiltMigration> missing = database.missing(connection);

@@ -72,7 +72,7 @@ class AdoptionTest {
         assertThat(history("flyway_schema_history")).isEqualTo("3 BASELINE adopted from dbmate");
 
         assertThat(service.start()).isNull();
-        assertThat(service.state().data()).containsEntry("version", "4");
+        assertThat(service.state().now().toHealthData()).containsEntry("version", "4");
         assertThat(history("flyway_schema_history")).isEqualTo("3 BASELINE adopted from dbmate, 4 SQL four,  SQL view");
         assertThat(TestServer.value(database, "SELECT id FROM three")).isEqualTo("42");
         assertThat(TestServer.value(database, "SELECT count(*) FROM schema_migrations"))
@@ -129,6 +129,24 @@ class AdoptionTest {
         assertThat(service.stockFlyway().info().current().getVersion().toString())
                 .isEqualTo("3");
         assertThat(Refusal.of(this::adopt)).contains("Flyway keeps a history here");
+    }
+
+    /** PostgreSQL puts a schema of the login's name before public. */
+    @Test
+    @Tag("P10")
+    void nothingIsAdoptedIntoAnotherSchemaThanTheOldTables() throws Exception {
+        TestServer.execute(database, "CREATE SCHEMA " + TestServer.SUPERUSER);
+        assertThat(Refusal.of(this::adopt))
+                .contains("\"public\"", "\"postgres\"", "quarkus.flyway.default-schema=public", "run db adopt again");
+        assertThat(TestServer.value(database, "SELECT count(*) FROM pg_tables WHERE tablename LIKE 'flyway%'"))
+                .isEqualTo("0");
+        service =
+                service(TestServer.settings(database).schema("public")).with(flyway -> flyway.defaultSchema("public"));
+        adopt();
+        assertThat(history("public.flyway_schema_history")).isEqualTo("3 BASELINE adopted from dbmate");
+        assertThat(service.start()).isNull();
+        assertThat(TestServer.value(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'postgres'"))
+                .isEqualTo("0");
     }
 
     @Test

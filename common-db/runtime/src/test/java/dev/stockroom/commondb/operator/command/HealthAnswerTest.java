@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.stockroom.commondb.probe.HealthAddress;
+import dev.stockroom.commondb.probe.HealthEndpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ class HealthAnswerTest {
         try {
             // bound to every address means: asked on the loopback
             return HealthAnswer.from(
-                    new HealthAddress("0.0.0.0", server.getAddress().getPort(), false, "/q/health/ready"));
+                    new HealthEndpoint("0.0.0.0", server.getAddress().getPort(), false), "/q/health/ready");
         } finally {
             server.stop(0);
         }

@@ -1,0 +1,113 @@
+package dev.stockroom.commondb.flyway;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.history.ApplicationName;
+import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.history.ForeignHistory;
+import dev.stockroom.commondb.history.Leniency;
+import dev.stockroom.commondb.history.SchemaHistory;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.configuration.Configuration;
+
+/**
+ * Refuses another service's history, in one place for starts and commands. Before anything is refused, Flyway is asked
+ * for what the build does not list: {@code filesystem:} locations, and Java migrations from elsewhere.
+ *
+ * @param built the migrations of this executable that the build knows
+ */
+public record ForeignRefusal(DatabaseSettings settings, List<BuiltMigration> built) {
+
+    /**
+     * Before a change that is no migration: whoever does not validate has not said that it may be undone, repaired or dropped.
+     *
+     * @param flyway as it is configured, which only a history that looks foreign asks for
+     * @throws DatabaseStartException if the history may be another service's
+     */
+    public void refuse(SchemaHistory now, Supplier<Configuration> flyway) {
+        refuse(now, flyway, Leniency::withoutChanged);
+    }
+
+    /**
+     * Before Flyway migrates, or somebody looks.
+     *
+     * @param flyway as it is configured, which only a history that looks foreign asks for
+     * @throws DatabaseStartException if the history is another service's, and the application does not let it pass
+     */
+    public void refuseUnlessTold(SchemaHistory now, Supplier<Configuration> flyway) {
+        refuse(now, flyway, UnaryOperator.identity());
+    }
+
+    private void refuse(SchemaHistory now, Supplier<Configuration> flyway, UnaryOperator<Leniency> counted) {
+        if (byTheBuild(now).isPresent()) {
+            Configuration asked = flyway.get();
+            Leniency leniency = counted.apply(Leniency.of(asked));
+            byAll(now, asked).filter(foreign -> !foreign.passes(leniency)).ifPresent(this::refuse);
+        }
+    }
+
+    /**
+     * Where no Flyway is at hand, because another process migrates: what the build lists and the properties have to tell.
+     *
+     * @throws DatabaseStartException if the history is another service's, and the application does not let it pass
+     */
+    public void refuseUnlessTold(SchemaHistory now) {
+        if (!built.isEmpty()) {
+            byTheBuild(now)
+                    .filter(foreign -> !foreign.passes(settings.leniency()))
+                    .ifPresent(this::refuse);
+        }
+    }
+
+    /**
+     * Refuses a foreign history at the end of a start, when nothing is to be applied; an older image of a renamed
+     * service starts (P2).
+     *
+     * @param flyway null if another process migrates
+     * @throws DatabaseStartException if the history is another service's in any reading
+     */
+    public void refuseCertain(SchemaHistory now, Configuration flyway) {
+        if (byTheBuild(now).filter(foreign -> !foreign.maybeRenamed()).isPresent()) {
+            if (flyway == null) {
+                refuseUnlessTold(now);
+            } else {
+                refuseUnlessTold(now, () -> flyway);
+            }
+        }
+    }
+
+    /**
+     * Whether all migrations may have been written anew: the history looks foreign, and a service of this name has
+     * signed it.
+     */
+    public boolean signedByThisService(SchemaHistory now) {
+        return byTheBuild(now).filter(ForeignHistory::signedByThisService).isPresent();
+    }
+
+    private Optional<ForeignHistory> byAll(SchemaHistory now, Configuration flyway) {
+        List<BuiltMigration> all = Stream.concat(built.stream(), ResolvedMigrations.beyond(built, flyway).stream())
+                .toList();
+        return ForeignHistory.in(withoutOwnWords(now, flyway), all, settings.service());
+    }
+
+    /** A customizer may sign in its own words: if they look like another service's name, they say nothing at all. */
+    private SchemaHistory withoutOwnWords(SchemaHistory now, Configuration flyway) {
+        return Optional.ofNullable(flyway.getInstalledBy())
+                .flatMap(ApplicationName::service)
+                .filter(signer -> !signer.equals(ApplicationName.signature(settings.service())))
+                .map(now::unsigned)
+                .orElse(now);
+    }
+
+    private Optional<ForeignHistory> byTheBuild(SchemaHistory now) {
+        return ForeignHistory.in(now, built, settings.service());
+    }
+
+    private void refuse(ForeignHistory foreign) {
+        throw FlywayFailures.foreignHistory(settings, foreign, null);
+    }
+}

@@ -1,0 +1,195 @@
+package dev.stockroom.commondb.operator;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.failure.NotYetException;
+import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.server.DatabaseEncoding;
+import dev.stockroom.commondb.server.MigrationTurn;
+import dev.stockroom.commondb.server.PostgresServer;
+import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.server.ServerFault;
+import dev.stockroom.commondb.server.ServerWait;
+import dev.stockroom.commondb.server.TransactionPooling;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.start.DatabaseStart;
+import dev.stockroom.commondb.start.StartOrder;
+import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.StartupState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/** The server as a command reaches it: in one try, or for as long as {@code common-db.wait-timeout}. */
+final class ServerAccess {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+    private static final LongSupplier CLOCK = System::nanoTime;
+
+    private final DatabaseSettings settings;
+    private final StartupState state = new StartupState(CLOCK);
+    private final ServerWait wait;
+
+    ServerAccess(DatabaseSettings settings) {
+        this.settings = settings;
+        this.wait = ServerWait.jittered(settings.waitTimeout(), CLOCK, Thread::sleep);
+    }
+
+    /** The server for a command that only looks, or changes what is there. */
+    PostgresServer looking() {
+        return new PostgresServer(settings.lookingOnly().forCommand(), state, wait);
+    }
+
+    /**
+     * Connects with the migrating login, in one try.
+     *
+     * @throws DatabaseStartException if the server does not answer, refuses, or has no such database
+     */
+    Connection reach() {
+        try {
+            return looking().reach();
+        } catch (NotYetException e) {
+            throw missing(e) ? new ServerFailures(settings).noDatabase(e) : noAnswer(e);
+        }
+    }
+
+    /**
+     * Whether the database exists, in one try.
+     *
+     * @throws DatabaseStartException if the server does not answer, or refuses
+     */
+    boolean exists() {
+        try {
+            return existsNow();
+        } catch (SQLException e) {
+            throw ServerFailures.unknown(settings.url(), e);
+        } catch (NotYetException e) {
+            throw noAnswer(e);
+        }
+    }
+
+    /**
+     * Waits until the server answers.
+     *
+     * @return whether the database exists
+     * @throws DatabaseStartException if the server does not answer in time, or refuses
+     */
+    boolean await() {
+        return untilAnswered(this::existsNow);
+    }
+
+    private boolean existsNow() throws NotYetException, SQLException {
+        try {
+            looking().reach().close();
+            return true;
+        } catch (NotYetException e) {
+            if (missing(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Waits until the schema holds these migrations.
+     *
+     * @throws DatabaseStartException if the server does not answer in time, or refuses
+     */
+    void awaitSchema(List<BuiltMigration> built) {
+        DatabaseStart.of(settings.lookingOnly(), built, StartOrder.SERVE, state, CLOCK, Thread::sleep)
+                .prepare();
+    }
+
+    /**
+     * Creates the database if it is missing, waiting for the server first.
+     *
+     * @return whether it was missing
+     * @throws DatabaseStartException if it cannot be created
+     */
+    boolean create() {
+        return untilAnswered(() -> {
+            try (Connection connection = new PostgresServer(settings.creating(), state, wait).reach()) {
+                DatabaseEncoding.warnUnlessUtf8(connection, settings.url().database());
+            }
+            return state.phase() == Phase.CREATING_DATABASE;
+        });
+    }
+
+    /** Why {@code up} could not create the database that is missing; empty if it could. Creates nothing. */
+    Optional<DatabaseStartException> creationRefusal() {
+        try {
+            new PostgresServer(settings.forCommand(), state, wait).refuseCreation();
+            return Optional.empty();
+        } catch (DatabaseStartException e) {
+            return Optional.of(e);
+        } catch (NotYetException e) {
+            return Optional.of(noAnswer(e));
+        }
+    }
+
+    /**
+     * Refuses a pooler that pools transactions, because it would hold on to the database, or to the old one of its
+     * name.
+     */
+    void refuseTransactionPooling(Connection connection) throws SQLException {
+        if (TransactionPooling.pooledNow(connection)) {
+            try {
+                looking().refuseTransactionPooling(connection);
+            } catch (NotYetException e) {
+                throw noAnswer(e);
+            }
+        }
+    }
+
+    /**
+     * Waits for the turn to migrate.
+     *
+     * @throws DatabaseStartException if the server is read-only
+     */
+    MigrationTurn takeTurn(Connection connection) throws SQLException {
+        try {
+            MigrationTurn turn = new MigrationTurn(connection, looking(), state, wait, CLOCK, Optional.empty());
+            turn.take();
+            return turn;
+        } catch (NotYetException e) {
+            throw noAnswer(e);
+        }
+    }
+
+    private DatabaseStartException noAnswer(NotYetException e) {
+        return new ServerFailures(settings).noAnswer(e.getMessage(), e);
+    }
+
+    private static boolean missing(NotYetException e) {
+        return e.getCause() instanceof SQLException cause && ServerFault.of(cause) == ServerFault.DATABASE_MISSING;
+    }
+
+    /** Something that may have to wait for the server. */
+    private interface Attempt<T> {
+        T run() throws NotYetException, SQLException;
+    }
+
+    private <T> T untilAnswered(Attempt<T> attempt) {
+        String told = "";
+        while (true) {
+            try {
+                return attempt.run();
+            } catch (SQLException e) {
+                throw ServerFailures.unknown(settings.url(), e);
+            } catch (NotYetException e) {
+                state.waitingForServer(e.getMessage());
+                if (wait.expired()) {
+                    throw new ServerFailures(settings)
+                            .silentServer(e.getMessage(), state.snapshot().attempts(), e);
+                }
+                if (!e.getMessage().equals(told)) {
+                    LOG.infof("Waiting for PostgreSQL at %s: %s", settings.url().address(), e.getMessage());
+                    told = e.getMessage();
+                }
+            }
+            wait.pause();
+        }
+    }
+}

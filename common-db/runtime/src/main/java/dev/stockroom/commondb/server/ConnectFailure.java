@@ -1,0 +1,62 @@
+package dev.stockroom.commondb.server;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.failure.NotYetException;
+import dev.stockroom.commondb.settings.DatabaseSettings.Login;
+import dev.stockroom.commondb.settings.DatabaseUrl;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+import org.postgresql.hostchooser.HostRequirement;
+
+/**
+ * A connection that did not come about, or ended at once.
+ *
+ * @param properties the settings that name the login, for the failure's text
+ */
+record ConnectFailure(SQLException cause, DatabaseUrl url, Login login, String properties) {
+
+    private static final Pattern UNKNOWN_DATABASE = Pattern.compile("database \".*\" does not exist|no such database");
+
+    /** @throws NotYetException if time may mend the failure */
+    void passOnIfTimeMends() throws NotYetException {
+        switch (fault()) {
+            case NOT_YET -> throw new NotYetException(ServerFault.reason(cause), cause);
+            case DATABASE_MISSING -> throw new NotYetException(ServerFailures.stateAndMessage(cause), cause);
+            default -> {}
+        }
+    }
+
+    /** The failure in words, if time does not mend it. */
+    DatabaseStartException inWords(ServerFailures failures) {
+        return switch (fault()) {
+            case LOGIN_REFUSED -> ServerFailures.loginRefused(url, login, properties, cause);
+            case NOT_POSTGRES ->
+                unknownToPooler() ? failures.unknownToPooler(url, cause) : ServerFailures.notPostgres(url, cause);
+            case NOT_PERMITTED -> ServerFailures.mayNotConnect(url, login, cause);
+            case SETTING_REFUSED -> ServerFailures.settingRefused(url, cause);
+            default -> ServerFailures.unknown(url, cause);
+        };
+    }
+
+    /** As {@link ServerFault#of} tells; no server may have the role that the URL asks for, which time mends. */
+    private ServerFault fault() {
+        boolean noneInThisRole =
+                cause.getCause() == null && isRole(url.parameters().get("targetServerType"));
+        ServerFault fault = ServerFault.of(cause);
+        return fault == ServerFault.SETTING_REFUSED && noneInThisRole ? ServerFault.NOT_YET : fault;
+    }
+
+    /** PgBouncer says so with the SQLSTATE of all its own errors. */
+    private boolean unknownToPooler() {
+        return cause.getMessage() != null
+                && UNKNOWN_DATABASE.matcher(cause.getMessage()).find();
+    }
+
+    private static boolean isRole(String targetServerType) {
+        try {
+            return targetServerType != null && HostRequirement.getTargetServerType(targetServerType) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

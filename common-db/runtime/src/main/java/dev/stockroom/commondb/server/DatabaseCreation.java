@@ -1,0 +1,117 @@
+package dev.stockroom.commondb.server;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.Quoting;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Creates the service's database on a connection to the admin database, or asks whether it could be created. */
+public final class DatabaseCreation {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    private final DatabaseSettings settings;
+    private final ServerFailures failures;
+
+    DatabaseCreation(DatabaseSettings settings) {
+        this.settings = settings;
+        this.failures = new ServerFailures(settings);
+    }
+
+    /** @throws DatabaseStartException if {@code common-db.create-database} is off */
+    void refuseUnlessSet() {
+        if (!settings.createDatabase()) {
+            throw failures.databaseMissing();
+        }
+    }
+
+    /**
+     * Creates the database, or finds that another replica has.
+     *
+     * @throws DatabaseStartException if the login may not create it
+     */
+    void create(Connection admin) throws SQLException {
+        try {
+            refuseMissingRole(admin);
+            LOG.infof(
+                    "Creating database %s on %s",
+                    settings.url().database(), settings.url().address());
+            DatabaseEncoding.create(admin, statement(settings), settings.url().database());
+        } catch (SQLException e) {
+            switch (ServerFault.of(e)) {
+                case DATABASE_EXISTS ->
+                    LOG.infof(
+                            "Database %s was created by another replica",
+                            settings.url().database());
+                case NOT_PERMITTED -> throw failures.mayNotCreate(e, mayCreateDatabases(admin));
+                default -> throw e;
+            }
+        }
+    }
+
+    /**
+     * Asks with a template that is not there, so that nothing can be copied: the server looks at the rights first
+     * ({@code 42501}), and asks nobody to own the template, as it would of one that is there.
+     *
+     * @throws DatabaseStartException if the login may not create the database
+     */
+    void refuse(Connection admin) throws SQLException {
+        refuseMissingRole(admin);
+        try (Statement statement = admin.createStatement()) {
+            statement.execute(statement(settings, Quoting.identifier("nothing-" + UUID.randomUUID())));
+        } catch (SQLException e) {
+            if (ServerFault.of(e) == ServerFault.NOT_PERMITTED) {
+                throw failures.mayNotCreate(e, mayCreateDatabases(admin));
+            }
+            LOG.debug("The server would not keep it from being created", e);
+        }
+    }
+
+    /**
+     * Asks for the role that is to be granted rights, before there is a database that nobody could use.
+     *
+     * @throws DatabaseStartException if {@code common-db.service-role} names no role
+     */
+    void refuseMissingRole(Connection connection) throws SQLException {
+        Optional<ServiceGrants> grants = ServiceGrants.of(settings);
+        if (grants.isPresent()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet role =
+                            statement.executeQuery("SELECT " + grants.get().roleExists())) {
+                if (!role.next() || !role.getBoolean(1)) {
+                    throw failures.serviceRoleMissing(grants.get());
+                }
+            }
+        }
+    }
+
+    /**
+     * The statement that creates the database. Its template is {@code template0}, because nobody can be connected to that.
+     * Its owner is the login that migrates, because that login could create nothing in the database of a separate admin.
+     */
+    public static String statement(DatabaseSettings settings) {
+        return statement(settings, "template0");
+    }
+
+    private static String statement(DatabaseSettings settings, String template) {
+        String owner = settings.adminDiffers() ? " OWNER " + Quoting.identifier(settings.migratingUser()) : "";
+        String mark = ServiceGrants.of(settings).isPresent() ? ServiceGrants.creationMark() : "";
+        return "CREATE DATABASE " + Quoting.identifier(settings.url().database()) + owner + " TEMPLATE " + template
+                + mark;
+    }
+
+    /** PostgreSQL has one SQLSTATE for a login that lacks CREATEDB and for a login that is no member of the owner. */
+    private static boolean mayCreateDatabases(Connection admin) throws SQLException {
+        try (Statement statement = admin.createStatement();
+                ResultSet role = statement.executeQuery(
+                        "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")) {
+            return role.next() && role.getBoolean(1);
+        }
+    }
+}

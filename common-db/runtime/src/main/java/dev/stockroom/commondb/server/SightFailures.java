@@ -1,0 +1,43 @@
+package dev.stockroom.commondb.server;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.failure.FailureKind;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.Quoting;
+
+/** Words the failure that the service's own login would work with something else than was migrated. */
+final class SightFailures {
+
+    private SightFailures() {}
+
+    static DatabaseStartException anotherDatabase(DatabaseSettings settings, String seen, boolean anotherServer) {
+        return new DatabaseStartException(
+                FailureKind.SETTING,
+                "the service would work with another database than was migrated",
+                settings.serviceUrl().place(),
+                "the login of the service, " + settings.ownUser() + ", is in database "
+                        + Quoting.identifier(seen) + (anotherServer ? " of another server" : "")
+                        + ", and the history that was migrated is at "
+                        + settings.url().place(),
+                "let quarkus.datasource.jdbc.url and quarkus.flyway.jdbc-url lead to the same database",
+                null);
+    }
+
+    /** @param hidden the tables that the login does not see, with their schema */
+    static DatabaseStartException notSeen(DatabaseSettings settings, String schema, String hidden, String searchPath) {
+        String wanted = Quoting.identifier(schema);
+        return new DatabaseStartException(
+                        FailureKind.SETTING,
+                        "the service would not find the tables that were migrated",
+                        settings.serviceUrl().place(),
+                        "by their plain names the login of the service, " + settings.ownUser()
+                                + ", finds nothing or others in place of " + hidden + ": its search path is "
+                                + searchPath,
+                        "set currentSchema in quarkus.datasource.jdbc.url, or let an administrator run:\n"
+                                + "GRANT USAGE ON SCHEMA " + wanted + " TO "
+                                + Quoting.identifier(settings.ownUser()) + ";\nALTER ROLE "
+                                + Quoting.identifier(settings.ownUser()) + " SET search_path = " + wanted + ";",
+                        null)
+                .whileItWaits();
+    }
+}

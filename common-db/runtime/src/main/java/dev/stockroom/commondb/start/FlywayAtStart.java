@@ -1,0 +1,99 @@
+package dev.stockroom.commondb.start;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.flyway.FlywayPlace;
+import dev.stockroom.commondb.flyway.ForeignRefusal;
+import dev.stockroom.commondb.flyway.LostHistory;
+import dev.stockroom.commondb.history.SchemaHistory;
+import dev.stockroom.commondb.server.ServerFailures;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.Configuration;
+
+/** Flyway as it is about to migrate; it must not change what common-db has not looked at. */
+public final class FlywayAtStart {
+
+    private final Supplier<Session> session;
+    private final SchemaAtStart schema;
+    private final Supplier<Callback> progress;
+    private FlywayPlace place;
+    private Configuration configured;
+
+    /** @param session the start's session; null before and after the start */
+    FlywayAtStart(Supplier<Session> session, SchemaAtStart schema, Supplier<Callback> progress) {
+        this.session = session;
+        this.schema = schema;
+        this.progress = progress;
+    }
+
+    /** Notes where the properties of Flyway lead. */
+    public void isSetTo(FlywayPlace asSet) {
+        place = asSet;
+    }
+
+    /**
+     * Compares where Flyway is about to migrate with where its properties lead and common-db has looked.
+     *
+     * @throws DatabaseStartException if they differ
+     */
+    public void refuseAnotherPlace(FlywayPlace now) {
+        if (session.get() != null && place != null) {
+            session.get().refuseCustomized(place, now);
+        }
+    }
+
+    /**
+     * Looks at Flyway as it is about to migrate; nothing of it has run yet, its callbacks included.
+     *
+     * @param change what Quarkus has Flyway do before it migrates
+     * @throws DatabaseStartException if the history is another service's, or lost
+     */
+    public void is(Configuration flyway, ChangesBefore change) {
+        configured = flyway;
+        if (schema.migratedHere()) {
+            schema.migratesLike(flyway);
+        }
+        boolean changes = schema.migratedHere() || change != ChangesBefore.NOTHING;
+        if (session.get() != null && changes) {
+            try {
+                ask(session.get().history(), change);
+            } catch (SQLException e) {
+                throw ServerFailures.lostBeforeReady(schema.settings().url(), e);
+            }
+        }
+    }
+
+    private void ask(SchemaHistory now, ChangesBefore change) throws SQLException {
+        boolean nothingToDo = schema.missing(now).isEmpty() && change == ChangesBefore.NOTHING;
+        refuseForeign(now, change, nothingToDo);
+        if (now.withoutARow() && change != ChangesBefore.CLEANS) {
+            session.get().lostHistory(configured).ifPresent(why -> {
+                throw LostHistory.failure(schema.settings(), why, null);
+            });
+        }
+        schema.upToDate(nothingToDo ? now : null);
+    }
+
+    private void refuseForeign(SchemaHistory now, ChangesBefore change, boolean nothingToDo) {
+        ForeignRefusal foreign = schema.foreign();
+        boolean dropsItsOwn = change == ChangesBefore.CLEANS && foreign.signedByThisService(now);
+        if (nothingToDo) {
+            foreign.refuseCertain(now, configured);
+        } else if (change == ChangesBefore.NOTHING) {
+            foreign.refuseUnlessTold(now, () -> configured);
+        } else if (!dropsItsOwn) {
+            foreign.refuse(now, () -> configured);
+        }
+    }
+
+    /** The callback that Flyway calls while it migrates. */
+    public Callback progress() {
+        return progress.get();
+    }
+
+    /** Flyway if this process migrates, else null. */
+    Configuration configured() {
+        return schema.migratedHere() ? configured : null;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.stockroom.commondb.start;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.failure.NotYetException;
+import dev.stockroom.commondb.flyway.FlywayFailures;
+import dev.stockroom.commondb.flyway.FlywayPlace;
+import dev.stockroom.commondb.flyway.LostHistory;
+import dev.stockroom.commondb.history.SchemaHistory;
+import dev.stockroom.commondb.server.HistorySearch;
+import dev.stockroom.commondb.server.MigratedSight;
+import dev.stockroom.commondb.server.MigrationTurn;
+import dev.stockroom.commondb.server.ServiceGrants;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jboss.logging.Logger;
+
+/** A session of a real server: one connection, and the turn on it. */
+final class PostgresSession implements Session {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    private final Connection connection;
+    private final SchemaAtStart schema;
+    private final HistorySearch search;
+    private final MigrationTurn turn;
+    private boolean hasTurn;
+
+    /** @param turn the turn on the same connection, not taken yet */
+    PostgresSession(Connection connection, SchemaAtStart schema, HistorySearch search, MigrationTurn turn) {
+        this.connection = connection;
+        this.schema = schema;
+        this.search = search;
+        this.turn = turn;
+    }
+
+    @Override
+    public void takeTurn(Runnable meanwhile) throws SQLException, NotYetException {
+        turn.take(meanwhile);
+        HistorySearch.Sight sight = turn.sight();
+        if (sight != null) { // no schema is set
+            schema.found(search.in(connection, sight));
+            search.refuseNowhere(sight);
+            turn.grants(ServiceGrants.of(schema.settings()));
+        }
+        grants().closeNewDatabase(turn, connection);
+        hasTurn = true;
+    }
+
+    @Override
+    public void grantBeforeTheFirstMigration(Connection flyways) {
+        grants().beforeTheFirstMigration(flyways);
+    }
+
+    @Override
+    public void endTurn(Connection flyways) {
+        if (hasTurn) {
+            try {
+                if (!turn.endUnlessLacking()) {
+                    grants().grantWhatIsLacking(flyways);
+                    turn.end();
+                }
+            } catch (SQLException e) {
+                LOG.debug("The turn ended with its connection", e);
+            }
+            hasTurn = false;
+        }
+    }
+
+    @Override
+    public void endTurn() {
+        endTurn(connection);
+    }
+
+    @Override
+    public void findHistory() throws SQLException {
+        schema.found(search.in(connection));
+    }
+
+    @Override
+    public SchemaHistory history() throws SQLException {
+        return schema.read(connection);
+    }
+
+    @Override
+    public Optional<String> lostHistory(Configuration flyway) throws SQLException {
+        return LostHistory.before(connection, schema.settings(), flyway);
+    }
+
+    @Override
+    public Optional<String> lostHistory() throws SQLException {
+        return LostHistory.awaited(connection, schema.settings());
+    }
+
+    @Override
+    public void refuseCustomized(FlywayPlace asSet, FlywayPlace now) {
+        new CustomizedFlyway(schema.settings(), connection).refuse(asSet, now);
+    }
+
+    @Override
+    public MigratedSight sight() throws SQLException {
+        return schema.settings().ownLoginDiffers() ? MigratedSight.of(connection, schema.settings()) : null;
+    }
+
+    @Override
+    public Optional<DatabaseStartException> explain(Throwable failure) {
+        return FlywayFailures.explain(failure, schema.settings(), schema.built(), connection);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("The connection was lost before it was closed", e);
+        }
+    }
+
+    private GrantsAtStart grants() {
+        return new GrantsAtStart(schema.settings());
+    }
+}

@@ -1,0 +1,2 @@
+/** Services that call each other: their requests, statements, traces and faults. */
+package dev.stockroom.e2e.pair;
