@@ -120,7 +120,7 @@ class OperatorChangesIT {
         assertThat(History.of(testbed.server(), database).failed()).isEqualTo(List.of(6));
         saga.run("db", "repair", "--yes")
                 .exits(0)
-                .says("6 - index sagas by order", "rows removed: 1, checksums taken over: 1, marked as deleted: 0");
+                .says("6 - index sagas by order", "rows removed: 1, files taken over: 1, marked as deleted: 0");
         assertThat(History.of(testbed.server(), database).failed()).isEmpty();
         assertThat(sql.rows("SELECT type FROM flyway_schema_history WHERE version = '7'"))
                 .isEqualTo(List.of("SQL"));

@@ -65,10 +65,9 @@ public final class UpRefusal {
     private Optional<DatabaseStartException> left(Connection connection) throws SQLException {
         MigrationInfo[] pending = flyway.info().pending();
         Leniency leniency = Leniency.of(flyway.getConfiguration());
-        List<BuiltMigration> left =
-                SchemaHistory.read(connection, settings.history()).missing(built, leniency).stream()
-                        .filter(migration -> Arrays.stream(pending).noneMatch(info -> isOf(info, migration)))
-                        .toList();
+        List<BuiltMigration> left = SchemaHistory.read(connection, settings.history()).missing(built, leniency).stream()
+                .filter(migration -> Arrays.stream(pending).noneMatch(info -> isOf(info, migration)))
+                .toList();
         return left.isEmpty() ? Optional.empty() : Optional.of(FlywayFailures.historyDisagrees(settings, left));
     }
 

@@ -23,11 +23,7 @@ import java.util.stream.Stream;
  *     is changed, and an older image starts on it
  */
 public record ForeignHistory(
-        String why,
-        boolean nothingShared,
-        boolean signedByThisService,
-        boolean signedByAnother,
-        boolean maybeRenamed) {
+        String why, boolean nothingShared, boolean signedByThisService, boolean signedByAnother, boolean maybeRenamed) {
 
     private static final int NAMED = 3;
 
@@ -141,7 +137,8 @@ public record ForeignHistory(
      * Whether the contents agree; the names alone count only if this service has signed the row: its file was edited.
      */
     private static boolean agrees(Shared one, String service) {
-        return !one.row().takesAway() && (one.sameContent() || one.sameScript() && one.row().isSignedBy(service));
+        return !one.row().takesAway()
+                && (one.sameContent() || one.sameScript() && one.row().isSignedBy(service));
     }
 
     /** The rows about migrations, without baselines. */

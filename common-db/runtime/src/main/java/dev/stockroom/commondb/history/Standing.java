@@ -18,7 +18,7 @@ public enum Standing {
     LATE,
     /** A repeatable one that has changed since: to be applied again. */
     OUTDATED,
-    /** Applied, and its file has changed since. */
+    /** Applied, and its file has another name or content since. */
     CHANGED,
     /** It failed outside of a transaction; a part of it may remain. */
     FAILED,

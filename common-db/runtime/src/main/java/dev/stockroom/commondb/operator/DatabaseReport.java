@@ -40,10 +40,11 @@ public record DatabaseReport(
         try (Connection connection = database.connect()) {
             String server = connection.getMetaData().getDatabaseProductVersion();
             Map<Integer, AppliedAt> times = database.appliedTimes(connection);
+            Set<String> changed = database.changedVersions();
             List<MigrationLine> migrations = Arrays.stream(
                             database.looking().info().all())
                     .filter(info -> !MigrationLine.isPast(info))
-                    .map(info -> MigrationLine.of(info, times))
+                    .map(info -> MigrationLine.of(info, times, changed))
                     .sorted(BY_VERSION)
                     .toList();
             return new DatabaseReport(

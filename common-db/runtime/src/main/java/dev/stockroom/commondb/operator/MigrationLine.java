@@ -5,6 +5,7 @@ import dev.stockroom.commondb.history.AppliedAt;
 import dev.stockroom.commondb.history.MigrationLabel;
 import dev.stockroom.commondb.history.Standing;
 import java.util.Map;
+import java.util.Set;
 import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -43,13 +44,16 @@ public record MigrationLine(
         return MigrationLabel.of(version, description);
     }
 
-    /** @param times when each row of the history was written, by its rank */
-    static MigrationLine of(MigrationInfo info, Map<Integer, AppliedAt> times) {
+    /**
+     * @param times when each row of the history was written, by its rank
+     * @param changed the applied versions whose file is another by now
+     */
+    static MigrationLine of(MigrationInfo info, Map<Integer, AppliedAt> times, Set<String> changed) {
         return new MigrationLine(
                 info.getVersion() == null ? null : info.getVersion().toString(),
                 info.getDescription(),
                 info.getScript(),
-                state(info),
+                state(info, changed),
                 info.getInstalledRank() == null ? null : times.get(info.getInstalledRank()),
                 info.getExecutionTime(),
                 info.getState().isResolved() || info.getInstalledBy() == null
@@ -57,7 +61,7 @@ public record MigrationLine(
                         : ApplicationName.service(info.getInstalledBy()).orElse(null));
     }
 
-    private static Standing state(MigrationInfo info) {
+    private static Standing state(MigrationInfo info, Set<String> changed) {
         return switch (info.getState()) {
             case PENDING, ABOVE_TARGET -> Standing.PENDING;
             case IGNORED -> Standing.LATE;
@@ -67,7 +71,10 @@ public record MigrationLine(
             case MISSING_SUCCESS -> Standing.MISSING;
             case BASELINE -> Standing.BASELINE;
             case BELOW_BASELINE, BASELINE_IGNORED -> Standing.BELOW_BASELINE;
-            default -> info.isVersioned() && !info.isChecksumMatching() ? Standing.CHANGED : Standing.APPLIED;
+            default ->
+                info.isVersioned() && changed.contains(info.getVersion().toString())
+                        ? Standing.CHANGED
+                        : Standing.APPLIED;
         };
     }
 }

@@ -20,14 +20,22 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.ErrorCode;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.ValidateResult;
 
 /** The service's database as the operator's commands reach it, without the application. */
 public final class ServiceDatabase {
+
+    private static final Set<ErrorCode> MISMATCHES =
+            Set.of(CoreErrorCode.CHECKSUM_MISMATCH, CoreErrorCode.DESCRIPTION_MISMATCH, CoreErrorCode.TYPE_MISMATCH);
 
     private final BuiltService service;
     private final DatabaseSettings asSet;
@@ -270,6 +278,21 @@ public final class ServiceDatabase {
     /** Flyway as the service has it, to look with: no callback of the service runs. */
     public Flyway looking() {
         return FlywayDefaults.withoutCallbacks(flyway().getConfiguration()).load();
+    }
+
+    /**
+     * The applied versions whose file has another name, type or content by now, as Flyway's validation tells it; what the
+     * application lets pass is among them.
+     */
+    Set<String> changedVersions() {
+        ValidateResult result = FlywayDefaults.withoutCallbacks(flyway().getConfiguration())
+                .ignoreMigrationPatterns("*:pending", "*:future")
+                .load()
+                .validateWithResult();
+        return result.invalidMigrations.stream()
+                .filter(invalid -> MISMATCHES.contains(invalid.errorDetails.errorCode))
+                .map(invalid -> invalid.version)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -36,8 +36,8 @@ class AnothersDatabaseTest {
 
     private static final String ONE = "CREATE TABLE product (id int); INSERT INTO product VALUES (1);";
 
-    private static final List<Consumer<FluentConfiguration>> LETTING_CHANGES_PASS = List.of(
-            flyway -> flyway.validateOnMigrate(false), flyway -> flyway.ignoreMigrationPatterns("*:*"));
+    private static final List<Consumer<FluentConfiguration>> LETTING_CHANGES_PASS =
+            List.of(flyway -> flyway.validateOnMigrate(false), flyway -> flyway.ignoreMigrationPatterns("*:*"));
 
     @TempDir
     Path folder;
@@ -378,10 +378,14 @@ class AnothersDatabaseTest {
         product.without("V2__fill.sql").without("U2__fill.sql");
         product.file("V2__fill_it.sql", "INSERT INTO product VALUES (2);")
                 .file("U2__fill_it.sql", "DELETE FROM product WHERE id = 2;");
+        assertThat(DatabaseReport.of(product.commands()).repairable())
+                .extracting(MigrationLine::version)
+                .containsExactly("2");
         product.commands()
                 .withTurn(connection -> product.commands()
                         .flyway(flyway -> flyway.ignoreMigrationPatterns("*:future"))
                         .repair());
+        assertThat(DatabaseReport.of(product.commands()).repairable()).isEmpty();
         assertThat(product.start()).isNull();
         assertThat(product.commands().changes().undo(new UndoOrder(UndoOrder.Reach.NEWEST, null, true), step -> {}))
                 .hasSize(1);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         header = "Put the history right: Flyway's repair.",
         description = {
             "",
-            "Removes the rows of failed migrations, takes over the checksums of files that have changed, and marks"
+            "Removes the rows of failed migrations, takes over the names and checksums of files that have changed, and marks"
                     + " applied ones that this executable no longer has as deleted, except those of a newer one. It"
                     + " changes the history only: what a failed migration has left in the schema stays."
         })
@@ -49,7 +49,7 @@ final class DbRepair extends OperatorCommand {
                     .repair();
         });
         out().printf(
-                        "Repaired: rows removed: %d, checksums taken over: %d, marked as deleted: %d.%n",
+                        "Repaired: rows removed: %d, files taken over: %d, marked as deleted: %d.%n",
                         result.migrationsRemoved.size(),
                         result.migrationsAligned.size(),
                         result.migrationsDeleted.size());
@@ -60,7 +60,8 @@ final class DbRepair extends OperatorCommand {
         String name = line.name();
         return switch (line.state()) {
             case FAILED -> name + ": the row of the failed try will be removed, so that it is pending again";
-            case CHANGED -> name + ": its file has changed; the new checksum will be taken over, the SQL is not run";
+            case CHANGED ->
+                name + ": its file has changed; its name and checksum will be taken over, the SQL is not run";
             default -> name + ": applied, and not in this executable; it will be marked as deleted";
         };
     }
