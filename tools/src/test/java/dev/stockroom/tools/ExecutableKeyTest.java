@@ -71,7 +71,7 @@ class ExecutableKeyTest {
     void aChangedFlagGivesANewKey() throws Exception {
         assertThat(changedBy("pom.xml", ",-R:MaxHeapSize=128m", ",-R:MaxHeapSize=129m"))
                 .isEqualTo(SERVICES);
-        assertThat(changedBy(".ci/executables", "-Ob", "-O1")).containsExactly("order-saga");
+        assertThat(changedBy(".ci/executables", "-Ob", "-O1")).containsExactly("order-saga", "inventory-service");
     }
 
     @Test
