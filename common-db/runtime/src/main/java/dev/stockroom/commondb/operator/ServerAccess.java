@@ -1,9 +1,11 @@
 package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.server.DatabaseEncoding;
+import dev.stockroom.commondb.server.MigratedSight;
 import dev.stockroom.commondb.server.MigrationTurn;
 import dev.stockroom.commondb.server.PostgresServer;
 import dev.stockroom.commondb.server.ServerFailures;
@@ -124,6 +126,24 @@ final class ServerAccess {
             return Optional.empty();
         } catch (DatabaseStartException e) {
             return Optional.of(e);
+        } catch (NotYetException e) {
+            return Optional.of(noAnswer(e));
+        }
+    }
+
+    /**
+     * Why {@code up} would fail at the service's own login. A login that {@code up} grants something to may see more after it,
+     * and so only a refused login counts.
+     *
+     * @param migrated what the migrating login sees now
+     */
+    Optional<DatabaseStartException> ownLoginRefusal(MigratedSight migrated) {
+        try {
+            looking().tryOwnLogin(migrated);
+            return Optional.empty();
+        } catch (DatabaseStartException e) {
+            boolean grantMends = settings.serviceRole() != null && e.kind() != FailureKind.CREDENTIALS;
+            return grantMends ? Optional.empty() : Optional.of(e);
         } catch (NotYetException e) {
             return Optional.of(noAnswer(e));
         }

@@ -10,6 +10,7 @@ import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.server.HistorySearch;
+import dev.stockroom.commondb.server.MigratedSight;
 import dev.stockroom.commondb.server.MigrationTurn;
 import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServerFault;
@@ -232,7 +233,11 @@ public final class ServiceDatabase {
                 return before;
             }
             Flyway up = flyway(flyway -> flyway.outOfOrder(outOfOrder || flyway.isOutOfOrder()));
-            return new UpRefusal(settings, service.migrations(), up.getConfiguration()).find(connection);
+            Optional<DatabaseStartException> flyways =
+                    new UpRefusal(settings, service.migrations(), up.getConfiguration()).find(connection);
+            return flyways.isPresent() || !settings.ownLoginDiffers()
+                    ? flyways
+                    : server.ownLoginRefusal(MigratedSight.of(connection, settings));
         }
     }
 

@@ -84,6 +84,22 @@ class OwnSightTest {
         assertThat(service.start()).isNull();
     }
 
+    /** The plan, the state and the start say the same. */
+    @Test
+    void isTriedByThePlanToo() throws Exception {
+        var service = new TestService(folder, settings()).file("V1__one.sql", "CREATE TABLE one (id int);");
+        assertThat(service.commands().refusal(false)).isEmpty();
+        assertThat(service.start()).isNull();
+        assertThat(service.commands().refusal(false)).isEmpty();
+        TestServer.execute(database, "CREATE SCHEMA elsewhere", "GRANT USAGE ON SCHEMA elsewhere TO " + login);
+        TestServer.execute("postgres", "ALTER ROLE " + login + " SET search_path = elsewhere");
+        assertThat(service.commands().refusal(false).orElseThrow().block())
+                .isEqualTo(service.start().block());
+        TestServer.execute("postgres", "ALTER ROLE " + login + " NOLOGIN");
+        assertThat(service.commands().refusal(false).orElseThrow().block())
+                .isEqualTo(service.start().block());
+    }
+
     private TestSettings settings() {
         return TestServer.settings(database).own(new Login(login, null));
     }
