@@ -33,6 +33,7 @@ import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigBuilderBuildItem;
 import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.NativeImageResourceBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.deployment.metrics.MetricsFactoryConsumerBuildItem;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.flyway.runtime.FlywayBuildTimeConfig;
@@ -43,6 +44,7 @@ import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import io.quarkus.vertx.http.runtime.management.ManagementInterfaceBuildTimeConfig;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -68,6 +70,12 @@ class CommonDbProcessor {
                         FlywayAsSet.class, FlywayCustomizer.class, DatabaseReadiness.class, StartupHandover.class)
                 .setUnremovable()
                 .build();
+    }
+
+    /** The connection that is lent to Flyway is a proxy, which calls the methods of the interface by reflection. */
+    @BuildStep
+    ReflectiveClassBuildItem lentConnection() {
+        return ReflectiveClassBuildItem.builder(Connection.class).methods().build();
     }
 
     @BuildStep

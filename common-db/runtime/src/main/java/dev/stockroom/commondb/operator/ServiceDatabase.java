@@ -10,6 +10,8 @@ import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.server.HistorySearch;
+import dev.stockroom.commondb.server.LendableConnection;
+import dev.stockroom.commondb.server.LendingDataSource;
 import dev.stockroom.commondb.server.MigratedSight;
 import dev.stockroom.commondb.server.MigrationTurn;
 import dev.stockroom.commondb.server.ServerFailures;
@@ -44,6 +46,7 @@ public final class ServiceDatabase {
     private final Function<DataSource, Flyway> configured;
     private final ServerAccess server;
     private DatabaseSettings settings;
+    private volatile LendableConnection turns;
 
     /** @param configured Flyway with all its settings, on these connections */
     public ServiceDatabase(BuiltService service, DatabaseSettings settings, Function<DataSource, Flyway> configured) {
@@ -215,9 +218,12 @@ public final class ServiceDatabase {
                 search.refuseNowhere(search.look(connection));
             }
             connection.setNetworkTimeout(Runnable::run, 0);
+            turns = server.looking().lendable(connection);
             T result = work.with(connection);
             turn.end();
             return result;
+        } finally {
+            turns = null;
         }
     }
 
@@ -313,8 +319,8 @@ public final class ServiceDatabase {
     }
 
     /**
-     * Flyway as the service has it, for a change, with some settings set apart; the copy that this needs takes its
-     * time.
+     * Flyway as the service has it, for a change, with some settings set apart; with the turn, Flyway works in the turn's
+     * session. The copy that this needs takes its time.
      */
     public Flyway flyway(Consumer<FluentConfiguration> change) {
         FluentConfiguration flyway = Flyway.configure().configuration(flyway().getConfiguration());
@@ -322,8 +328,14 @@ public final class ServiceDatabase {
         if (flyway.getInstalledBy() == null) {
             flyway.installedBy(settings.installer());
         }
+        flyway.dataSource(new LendingDataSource(flyway.getDataSource(), this::lend));
         change.accept(flyway);
         return flyway.load();
+    }
+
+    private Optional<Connection> lend() throws SQLException {
+        LendableConnection lendable = turns;
+        return lendable == null ? Optional.empty() : lendable.lend();
     }
 
     /** This executable's migrations that the database does not hold as they were built. */

@@ -2,6 +2,7 @@ package dev.stockroom.commondb.quarkus;
 
 import dev.stockroom.commondb.flyway.FlywayDefaults;
 import dev.stockroom.commondb.flyway.FlywayPlace;
+import dev.stockroom.commondb.server.LendingDataSource;
 import dev.stockroom.commondb.settings.HistoryTable;
 import dev.stockroom.commondb.start.ChangesBefore;
 import dev.stockroom.commondb.start.DatabaseStart;
@@ -31,6 +32,7 @@ public final class FlywayCustomizer implements FlywayConfigurationCustomizer {
 
     private static void customize(FluentConfiguration flyway, DatabaseStart preparation) {
         preparation.flyway().refuseAnotherPlace(FlywayPlace.of(flyway));
+        boolean ownConnections = preparation.flyway().hasConnectionsOf(FlywayPlace.of(flyway));
         FlywayDefaults.whereverItRuns(flyway);
         useTheSchemaOf(preparation.settings().historyTable(), flyway);
         preparation.order().customize(flyway);
@@ -42,6 +44,9 @@ public final class FlywayCustomizer implements FlywayConfigurationCustomizer {
                         Arrays.stream(flyway.getCallbacks()),
                         Stream.of(preparation.flyway().progress(), new UndoKeeper()))
                 .toArray(Callback[]::new));
+        if (ownConnections) {
+            flyway.dataSource(new LendingDataSource(flyway.getDataSource(), preparation.flyway()::lend));
+        }
         preparation.flyway().is(flyway, ChangesBefore.asSet());
     }
 

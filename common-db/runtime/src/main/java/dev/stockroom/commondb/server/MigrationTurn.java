@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -14,14 +15,14 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * The turn to migrate: a session-level advisory lock on a connection of its own. One replica migrates while the others
+ * The turn to migrate: a session-level advisory lock. One replica migrates while the others
  * wait and name the holder. The lock is polled, because a session that blocks in {@code pg_advisory_lock} holds a
  * snapshot that stalls {@code CREATE INDEX CONCURRENTLY}.
  */
 public final class MigrationTurn {
 
     /** "commondb" in ASCII; advisory locks are per database. */
-    static final long KEY = 0x636F6D6D6F6E6462L;
+    public static final long KEY = 0x636F6D6D6F6E6462L;
 
     /**
      * Lets the server notice within 250 ms that a client is gone (PostgreSQL 14, on Linux). The locks of a killed
@@ -47,13 +48,19 @@ public final class MigrationTurn {
             + " OFFSET 0";
 
     /**
-     * The session that migrates: Flyway's as soon as there is one, because to end the idle session with the turn would
-     * stop nothing. The begin of the turn comes from the turn's session while that session lives.
+     * The session that migrates: Flyway's if it has one of its own, because to end the idle session with the turn would
+     * stop nothing. The turn's session is the same one in all other cases; how old that is, tells when the turn began at the
+     * earliest.
      */
-    private static final String HOLDER = "SELECT a.application_name, l.pid, extract(epoch FROM clock_timestamp()"
-            + " - first_value(coalesce(a.state_change, a.backend_start)) OVER (ORDER BY " + FLYWAYS_LOCK + ")) * 1000"
+    private static final String HOLDER = "SELECT a.application_name, l.pid, first_value(l.pid) OVER turn,"
+            + " extract(epoch FROM clock_timestamp() - first_value(a.backend_start) OVER turn) * 1000"
             + " FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE " + ADVISORY_HERE + " AND ((" + OUR_LOCK
-            + ") OR " + FLYWAYS_LOCK + ") ORDER BY " + FLYWAYS_LOCK + " DESC LIMIT 1";
+            + ") OR " + FLYWAYS_LOCK + ") WINDOW turn AS (ORDER BY " + FLYWAYS_LOCK + ") ORDER BY " + FLYWAYS_LOCK
+            + " DESC LIMIT 1";
+
+    private static final String LOCK_OF_FLYWAY_HERE =
+            "SELECT l.classid::bigint << 32 | l.objid::bigint FROM pg_locks l WHERE " + ADVISORY_HERE + " AND "
+                    + FLYWAYS_LOCK + " AND l.pid = pg_backend_pid() LIMIT 1";
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
@@ -62,7 +69,10 @@ public final class MigrationTurn {
     private final ServerWait wait;
     private final ReasonLog waits;
     private final PostgresServer server;
+    private final LongSupplier nanoTime;
     private boolean sessionIsOurs;
+    private long holder;
+    private long heldSince;
     private Optional<ServiceGrants> grants;
     private List<String> lookFor = List.of();
     private HistorySearch.Sight sight;
@@ -85,6 +95,7 @@ public final class MigrationTurn {
         this.state = state;
         this.wait = wait;
         this.waits = new ReasonLog(nanoTime);
+        this.nanoTime = nanoTime;
         this.grants = grants;
     }
 
@@ -178,16 +189,64 @@ public final class MigrationTurn {
 
     private void tellHolder() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet holder = statement.executeQuery(HOLDER)) {
-            if (holder.next()) {
-                String name = holder.getString(1);
-                long pid = holder.getLong(2);
-                state.waitingForReplica(name, pid, Math.max(0, holder.getLong(3)));
+                ResultSet row = statement.executeQuery(HOLDER)) {
+            if (row.next()) {
+                String name = row.getString(1);
+                long pid = row.getLong(2);
+                state.waitingForReplica(name, pid, heldMs(row.getLong(3), row.getLong(4)));
                 waits.tell(
                         Long.toString(pid),
                         () -> LOG.infof("Waiting for %s (server process %d), which is migrating", name, pid));
             }
         }
+    }
+
+    /**
+     * How long the turn is held: since it changed hands, if that was seen here, else for as long as its session lives,
+     * which may have waited itself.
+     */
+    private long heldMs(long turnsPid, long ageMs) {
+        long now = nanoTime.getAsLong();
+        if (turnsPid != holder) {
+            heldSince = holder == 0 ? now - Duration.ofMillis(ageMs).toNanos() : now;
+            holder = turnsPid;
+        }
+        return Math.max(0, Duration.ofNanos(now - heldSince).toMillis());
+    }
+
+    /**
+     * The key of the lock that Flyway has taken.
+     *
+     * @param flyways the session of Flyway
+     * @return empty if the session has no such lock
+     */
+    public static Optional<Long> lockOfFlyway(Connection flyways) throws SQLException {
+        try (Statement statement = flyways.createStatement();
+                ResultSet key = statement.executeQuery(LOCK_OF_FLYWAY_HERE)) {
+            return key.next() ? Optional.of(key.getLong(1)) : Optional.empty();
+        }
+    }
+
+    /**
+     * Takes locks of a session again if a migration has given them back ({@code DISCARD ALL},
+     * {@code pg_advisory_unlock_all()}).
+     *
+     * @param keys the locks; those that the session still has are left alone
+     * @return false if another session has taken one of them meanwhile
+     */
+    public static boolean keep(Connection session, List<Long> keys) throws SQLException {
+        String all = keys.stream().map(MigrationTurn::kept).collect(Collectors.joining(" AND "));
+        try (Statement statement = session.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT " + all)) {
+            answer.next();
+            return answer.getBoolean(1);
+        }
+    }
+
+    private static String kept(long key) {
+        return "CASE WHEN EXISTS (SELECT FROM pg_locks l WHERE " + ADVISORY_HERE + " AND l.classid = " + (key >>> 32)
+                + " AND l.objid = " + (key & 0xFFFFFFFFL) + " AND l.pid = pg_backend_pid())"
+                + " THEN true ELSE pg_try_advisory_lock(" + key + ") END";
     }
 
     /**

@@ -128,6 +128,11 @@ public final class PostgresServer {
         }
     }
 
+    /** A connection of {@link #reach} as it is lent to Flyway. */
+    public LendableConnection lendable(Connection connection) {
+        return new LendableConnection(connection, ANSWER_TIMEOUT_MS, settings.setup());
+    }
+
     /** Connects to the admin database with the migrating login, which owns what it has created. */
     public Connection connectToAdminAsOwner() throws SQLException {
         return connections.open(settings.url().withDatabase(settings.adminDatabase()), settings.migrating());

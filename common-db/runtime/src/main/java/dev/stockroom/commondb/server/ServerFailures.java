@@ -167,6 +167,19 @@ public final class ServerFailures {
                 .untilTheNextStart();
     }
 
+    /** A migration has given the lock of the turn back, and another process took it before this one could. */
+    public DatabaseStartException turnLost() {
+        return new DatabaseStartException(
+                        FailureKind.MIGRATION,
+                        "the turn to migrate was lost to another process",
+                        settings.url().place(),
+                        "a migration has given back all locks of its session, as DISCARD ALL and"
+                                + " pg_advisory_unlock_all() do",
+                        "start again; keep such a statement out of migrations",
+                        null)
+                .untilTheNextStart();
+    }
+
     DatabaseStartException databaseMissing() {
         return new DatabaseStartException(
                         FailureKind.DATABASE_MISSING,

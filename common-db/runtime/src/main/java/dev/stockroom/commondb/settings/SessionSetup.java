@@ -22,6 +22,11 @@ public record SessionSetup(String pool, String flyway, String service) {
         return pool == null && flyway == null;
     }
 
+    /** Whether Flyway runs something on each of its connections. */
+    public boolean hasInitSql() {
+        return flyway != null && !flyway.isBlank();
+    }
+
     /** Runs what the pool runs on a connection of the service. */
     public void asTheService(Connection connection) throws SQLException {
         run(connection, service);

@@ -6,7 +6,9 @@ import dev.stockroom.commondb.flyway.ForeignRefusal;
 import dev.stockroom.commondb.flyway.LostHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.server.ServerFailures;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -19,6 +21,7 @@ public final class FlywayAtStart {
     private final Supplier<Callback> progress;
     private FlywayPlace place;
     private Configuration configured;
+    private boolean givesLocksBack;
 
     /** @param session the start's session; null before and after the start */
     FlywayAtStart(Supplier<Session> session, SchemaAtStart schema, Supplier<Callback> progress) {
@@ -43,6 +46,11 @@ public final class FlywayAtStart {
         }
     }
 
+    /** Whether no customizer has replaced the connections that the properties lead to. */
+    public boolean hasConnectionsOf(FlywayPlace now) {
+        return place != null && place.hasConnectionsOf(now);
+    }
+
     /**
      * Looks at Flyway as it is about to migrate; nothing of it has run yet, its callbacks included.
      *
@@ -65,6 +73,7 @@ public final class FlywayAtStart {
     }
 
     private void ask(SchemaHistory now, ChangesBefore change) throws SQLException {
+        givesLocksBack = LocksGivenBack.by(schema.missing(now), configured);
         boolean nothingToDo = schema.missing(now).isEmpty() && change == ChangesBefore.NOTHING;
         refuseForeign(now, change, nothingToDo);
         if (now.withoutARow() && change != ChangesBefore.CLEANS) {
@@ -85,6 +94,15 @@ public final class FlywayAtStart {
         } else if (!dropsItsOwn) {
             foreign.refuse(now, () -> configured);
         }
+    }
+
+    /**
+     * Lends the start's session to Flyway, unless a pending script would give back all locks of the session, and with them the
+     * turn; Flyway then has a session of its own.
+     */
+    public Optional<Connection> lend() throws SQLException {
+        Session turns = session.get();
+        return turns == null || givesLocksBack ? Optional.empty() : turns.lend();
     }
 
     /** The callback that Flyway calls while it migrates. */

@@ -3,8 +3,10 @@ package dev.stockroom.commondb.start;
 import dev.stockroom.commondb.flyway.FlywayDefaults;
 import dev.stockroom.commondb.history.MigrationLabel;
 import dev.stockroom.commondb.server.InvalidIndexes;
+import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.state.StartupState;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -65,7 +67,10 @@ final class MigrationProgress implements Callback {
         if (session.get() != null) {
             switch (event) {
                 case BEFORE_EACH_MIGRATE -> began(context);
-                case AFTER_EACH_MIGRATE -> ended(context.getMigrationInfo());
+                case AFTER_EACH_MIGRATE -> {
+                    keepTurn(context.getConnection());
+                    ended(context.getMigrationInfo());
+                }
                 default -> finished(context.getConnection());
             }
         }
@@ -74,6 +79,7 @@ final class MigrationProgress implements Callback {
     private void began(Context context) {
         if (!counted) {
             counted = true;
+            noteLocks(context.getConnection());
             beforeTheFirst(context.getConfiguration());
             session.get().grantBeforeTheFirstMigration(context.getConnection());
         }
@@ -94,6 +100,22 @@ final class MigrationProgress implements Callback {
                     "Migrating database %s, pending migrations: %d",
                     schema.settings().url().database(), state.snapshot().pending());
         });
+    }
+
+    private void noteLocks(Connection flyways) {
+        try {
+            session.get().changes(flyways);
+        } catch (SQLException e) {
+            throw ServerFailures.lostBeforeReady(schema.settings().url(), e);
+        }
+    }
+
+    private void keepTurn(Connection flyways) {
+        try {
+            session.get().keepTurn(flyways);
+        } catch (SQLException e) {
+            throw ServerFailures.lostBeforeReady(schema.settings().url(), e);
+        }
     }
 
     private void ended(MigrationInfo migration) {

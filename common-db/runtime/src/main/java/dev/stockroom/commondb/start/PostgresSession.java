@@ -7,29 +7,44 @@ import dev.stockroom.commondb.flyway.FlywayPlace;
 import dev.stockroom.commondb.flyway.LostHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.server.HistorySearch;
+import dev.stockroom.commondb.server.LendableConnection;
 import dev.stockroom.commondb.server.MigratedSight;
 import dev.stockroom.commondb.server.MigrationTurn;
+import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServiceGrants;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jboss.logging.Logger;
 
-/** A session of a real server: one connection, and the turn on it. */
+/** A session of a real server: one connection, the turn on it, and Flyway on it while Flyway has borrowed it. */
 final class PostgresSession implements Session {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
     private final Connection connection;
+    private final LendableConnection lendable;
     private final SchemaAtStart schema;
     private final HistorySearch search;
     private final MigrationTurn turn;
+    private final List<Long> locks = new ArrayList<>();
     private boolean hasTurn;
 
-    /** @param turn the turn on the same connection, not taken yet */
-    PostgresSession(Connection connection, SchemaAtStart schema, HistorySearch search, MigrationTurn turn) {
+    /**
+     * @param lendable the same connection, for Flyway
+     * @param turn the turn on the same connection, not taken yet
+     */
+    PostgresSession(
+            Connection connection,
+            LendableConnection lendable,
+            SchemaAtStart schema,
+            HistorySearch search,
+            MigrationTurn turn) {
         this.connection = connection;
+        this.lendable = lendable;
         this.schema = schema;
         this.search = search;
         this.turn = turn;
@@ -46,6 +61,27 @@ final class PostgresSession implements Session {
         }
         grants().closeNewDatabase(turn, connection);
         hasTurn = true;
+    }
+
+    @Override
+    public Optional<Connection> lend() throws SQLException {
+        return hasTurn ? lendable.lend() : Optional.empty();
+    }
+
+    @Override
+    public void changes(Connection flyways) throws SQLException {
+        lendable.changes();
+        MigrationTurn.lockOfFlyway(flyways).ifPresent(locks::add);
+        if (lendable.isLent()) {
+            locks.add(MigrationTurn.KEY);
+        }
+    }
+
+    @Override
+    public void keepTurn(Connection flyways) throws SQLException {
+        if (hasTurn && !locks.isEmpty() && !MigrationTurn.keep(flyways, locks)) {
+            throw new ServerFailures(schema.settings()).turnLost();
+        }
     }
 
     @Override
@@ -80,7 +116,7 @@ final class PostgresSession implements Session {
 
     @Override
     public SchemaHistory history() throws SQLException {
-        return schema.read(connection);
+        return lendable.read(schema::read);
     }
 
     @Override

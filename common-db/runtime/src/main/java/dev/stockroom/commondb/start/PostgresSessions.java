@@ -37,7 +37,8 @@ final class PostgresSessions implements Session.Source {
     @Override
     public Session open() throws NotYetException, SQLException {
         Connection connection = server.reach();
-        PostgresSession session = new PostgresSession(connection, schema, search, turn(connection));
+        PostgresSession session =
+                new PostgresSession(connection, server.lendable(connection), schema, search, turn(connection));
         boolean kept = false;
         try {
             wait.answered();

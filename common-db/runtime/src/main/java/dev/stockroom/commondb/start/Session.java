@@ -41,6 +41,19 @@ interface Session extends AutoCloseable {
      */
     void takeTurn(Runnable meanwhile) throws SQLException, NotYetException;
 
+    /** Lends the session's connection to Flyway; empty without the turn, or if the connection is lent already. */
+    Optional<Connection> lend() throws SQLException;
+
+    /** The first script is about to run on Flyway's connection. */
+    void changes(Connection flyways) throws SQLException;
+
+    /**
+     * Takes the turn and Flyway's lock again if a migration has given back all locks of its session.
+     *
+     * @throws DatabaseStartException if another process has taken one of them meanwhile
+     */
+    void keepTurn(Connection flyways) throws SQLException;
+
     /** Grants what a service needs, before anything is created on Flyway's connection. */
     void grantBeforeTheFirstMigration(Connection flyways);
 
@@ -59,7 +72,7 @@ interface Session extends AutoCloseable {
     /** Looks for the schema of the history again, because another process may have created the schema. */
     void findHistory() throws SQLException;
 
-    /** Reads the history with one statement. */
+    /** Reads the history, with one statement unless it is read inside of a transaction of Flyway's. */
     SchemaHistory history() throws SQLException;
 
     /** Why Flyway would begin anew beside what is there already: tables without a history, or an emptied one. */

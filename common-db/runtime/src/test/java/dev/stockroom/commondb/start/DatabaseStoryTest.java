@@ -48,7 +48,18 @@ class DatabaseStoryTest {
         start.prepare();
         migrate(start);
         start.complete();
-        assertThat(server.events).containsExactly("open", "turn", "grant", "V1", "V2", "end of turn", "close");
+        assertThat(server.events)
+                .containsExactly(
+                        "open",
+                        "turn",
+                        "changes",
+                        "grant",
+                        "V1",
+                        "turn kept",
+                        "V2",
+                        "turn kept",
+                        "end of turn",
+                        "close");
         assertThat(state.phase()).isEqualTo(Phase.READY);
         assertThat(state.now().toHealthData()).containsEntry("version", "2");
     }

@@ -93,6 +93,21 @@ final class FakeServer implements Session.Source {
         }
 
         @Override
+        public Optional<Connection> lend() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void changes(Connection flyways) {
+            events.add("changes");
+        }
+
+        @Override
+        public void keepTurn(Connection flyways) {
+            events.add("turn kept");
+        }
+
+        @Override
         public void grantBeforeTheFirstMigration(Connection flyways) {
             events.add("grant");
         }

@@ -56,9 +56,9 @@ class FlywaysLockTest {
     /** To end the other one, which only has the turn, would leave the migration running. */
     @Test
     void namesTheSessionThatMigratesAndSinceWhenItsReplicaHasTheTurn() throws Exception {
+        long began = System.nanoTime();
         Connection turn = sessions.open("widget/pod-1");
         long pid = TurnSessions.pid(turn);
-        long began = System.nanoTime();
         TurnSessions.turn(turn, TurnSessions.state()).take();
         sessions.awaitAge(pid);
         Connection flyways = sessions.open("widget/pod-1");
