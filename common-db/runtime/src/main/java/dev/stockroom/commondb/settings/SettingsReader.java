@@ -3,6 +3,7 @@ package dev.stockroom.commondb.settings;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.quarkus.agroal.runtime.DataSourceJdbcRuntimeConfig;
 import io.quarkus.datasource.runtime.DataSourceRuntimeConfig;
 import io.quarkus.flyway.runtime.FlywayDataSourceRuntimeConfig;
@@ -10,7 +11,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the settings of Quarkus and common-db, and refuses before any connection what cannot work. */
@@ -190,12 +193,20 @@ public final class SettingsReader {
     }
 
     private SessionSetup setup() {
-        String pool =
-                flyway.username().isPresent() ? null : jdbc.newConnectionSql().orElse(null);
+        String pool = Stream.concat(isolation().stream(), jdbc.newConnectionSql().stream())
+                .collect(Collectors.joining(";\n"));
         return new SessionSetup(
-                pool,
+                flyway.username().isPresent() || pool.isEmpty() ? null : pool,
                 flyway.initSql().map(this::replaced).orElse(null),
                 jdbc.newConnectionSql().orElse(null));
+    }
+
+    /** What the pool sets on each connection, written as SQL. */
+    private Optional<String> isolation() {
+        return jdbc.transactionIsolationLevel()
+                .filter(level -> level != TransactionIsolation.UNDEFINED && level != TransactionIsolation.NONE)
+                .map(level -> "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL "
+                        + level.name().replace('_', ' '));
     }
 
     /** Replaces the only placeholders that Flyway knows before it has a connection. */

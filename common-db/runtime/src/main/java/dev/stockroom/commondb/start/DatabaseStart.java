@@ -8,7 +8,6 @@ import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.page.DatabasePage;
 import dev.stockroom.commondb.server.MigratedSight;
 import dev.stockroom.commondb.server.ReasonLog;
-import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings;
@@ -120,15 +119,20 @@ public final class DatabaseStart {
      * @throws DatabaseStartException if they do not, or if the service's own login is refused
      */
     public void complete() {
+        session.endTurn();
+        if (schema.settings().migration() == Migration.OFF) {
+            closeSession();
+            state.ready(null, 0, null);
+        } else {
+            tries.until(this::compare);
+        }
+    }
+
+    /** One try; a session that was lost meanwhile is replaced, because Flyway is done. */
+    private void compare() throws NotYetException, SQLException {
         try {
-            session.endTurn();
-            if (schema.settings().migration() == Migration.OFF) {
-                state.ready(null, 0, null);
-            } else {
-                agree(schema.current(session));
-            }
-        } catch (SQLException e) {
-            throw ServerFailures.lostBeforeReady(schema.settings().url(), e);
+            session = session == null ? server.open() : session;
+            agree(schema.current(session));
         } finally {
             closeSession();
         }
@@ -145,7 +149,8 @@ public final class DatabaseStart {
         MigratedSight migrated = session.sight();
         closeSession();
         if (schema.settings().ownLoginDiffers()) {
-            awaitOwnLogin(migrated);
+            wait.answered(); // an administrator may mend the login, and no connection is held meanwhile
+            tries.until(() -> server.tryOwnLogin(migrated));
         }
         String ahead = schema.ahead(now, flyway.configured());
         if (ahead != null) {
@@ -153,12 +158,6 @@ public final class DatabaseStart {
         }
         state.ready(now.newest(), now.applied(), ahead);
         LOG.infof("Database %s is ready at version %s", schema.settings().url().database(), now.newest());
-    }
-
-    /** Waits until an administrator has mended the login; no connection is held meanwhile. */
-    private void awaitOwnLogin(MigratedSight migrated) {
-        wait.answered();
-        tries.until(() -> server.tryOwnLogin(migrated));
     }
 
     /** Puts a failure into words while the session still stands, and lets go of the session. */

@@ -155,6 +155,15 @@ class SettingsReaderTest {
     }
 
     @Test
+    void readsTheIsolationThatThePoolSets() {
+        written.put("quarkus.datasource.jdbc.transaction-isolation-level", "repeatable-read");
+        assertThat(read().setup().pool())
+                .isEqualTo("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        written.put("quarkus.datasource.jdbc.new-connection-sql", "SELECT 1");
+        assertThat(read().setup().pool()).endsWith("REPEATABLE READ;\nSELECT 1");
+    }
+
+    @Test
     void knowsThatAMigratingLoginOfItsOwnGetsNothingThatIsThePools() {
         written.put("quarkus.datasource.jdbc.new-connection-sql", "SET search_path TO app");
         written.put("quarkus.datasource.jdbc.additional-jdbc-properties.currentSchema", "app");

@@ -65,6 +65,18 @@ class DatabaseStoryTest {
     }
 
     @Test
+    @Tag("P6")
+    void aSessionThatIsLostAfterFlywayIsReplaced() {
+        DatabaseStart start = start();
+        start.prepare();
+        migrate(start);
+        server.lostAt = server.readings + 1;
+        start.complete();
+        assertThat(server.events).endsWith("end of turn", "close", "open", "close");
+        assertThat(state.phase()).isEqualTo(Phase.READY);
+    }
+
+    @Test
     void anUpToDateDatabaseIsReadyWithoutAGrant() {
         server.apply(ONE);
         server.apply(TWO);

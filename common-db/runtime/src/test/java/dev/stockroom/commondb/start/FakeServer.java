@@ -9,6 +9,7 @@ import dev.stockroom.commondb.history.SchemaHistory.Installation;
 import dev.stockroom.commondb.history.SchemaHistory.Row;
 import dev.stockroom.commondb.server.MigratedSight;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class FakeServer implements Session.Source {
 
     /** Why Flyway would begin anew beside what is there; null if it would not. */
     String lost;
+
+    /** The reading of the history at which the connection is lost. */
+    int lostAt;
 
     /** How often the history was read. */
     int readings;
@@ -131,8 +135,10 @@ final class FakeServer implements Session.Source {
         }
 
         @Override
-        public SchemaHistory history() {
-            readings++;
+        public SchemaHistory history() throws SQLException {
+            if (lostAt == ++readings) {
+                throw new SQLException("terminating connection due to administrator command", "57P01");
+            }
             return new SchemaHistory(rows);
         }
 
