@@ -31,9 +31,9 @@ class MigrationTurnTest {
     @Test
     @Tag("P1")
     void isOnesAndTheOthersSayWhose() throws Exception {
+        long began = System.nanoTime();
         Connection first = sessions.open("widget/pod-1");
         long pid = TurnSessions.pid(first);
-        long began = System.nanoTime();
         TurnSessions.turn(first, TurnSessions.state()).take();
         sessions.awaitAge(pid);
         StartupState waiting = TurnSessions.state();
@@ -43,6 +43,10 @@ class MigrationTurnTest {
                 .containsEntry("holder", "widget/pod-1")
                 .containsEntry("holderPid", pid);
         assertThat((long) waiting.now().toHealthData().get("heldMs")).isBetween(300L, TurnSessions.msSince(began));
+        TurnSessions.execute(first, "SELECT 1");
+        TestServer.await(
+                "what the holder does begins nothing anew",
+                () -> (long) waiting.now().toHealthData().get("heldMs") > 600);
         assertThat(second).isNotDone();
         TurnSessions.turn(first, TurnSessions.state()).end();
         second.get(5, TimeUnit.MINUTES);
