@@ -25,12 +25,18 @@ public final class MigrationTurn {
     public static final long KEY = 0x636F6D6D6F6E6462L;
 
     /**
-     * Lets the server notice within 250 ms that a client is gone (PostgreSQL 14, on Linux). The locks of a killed
-     * replica then do not outlast it by the length of its statement.
+     * Lets the server notice within 250 ms that a client is gone (PostgreSQL 14, on Linux), and within half a minute that
+     * its node is, which says nothing any more. The locks of a killed replica then do not outlast it by the length of its
+     * statement, nor those of a lost node by hours. What the user has set for these sessions stays, and so does what the
+     * server does not know.
      */
     public static final String NOTICE_DEAD_CLIENTS =
-            "SELECT set_config('client_connection_check_interval', '250', false)"
-                    + " WHERE current_setting('server_version_num')::int >= 140000 AND version() LIKE '%linux%'";
+            "SELECT count(set_config(g.name, w.value, false)) FROM pg_settings g"
+                    + " JOIN (VALUES ('client_connection_check_interval', '250'), ('tcp_keepalives_idle', '10'),"
+                    + " ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3'), ('tcp_user_timeout', '25000'))"
+                    + " w (name, value) ON g.name = w.name WHERE g.source NOT IN"
+                    + " ('global', 'database', 'user', 'database user', 'client', 'session')"
+                    + " AND (g.name LIKE 'tcp%' OR version() LIKE '%linux%')";
 
     /** Flyway's own lock: "Flyway" in ASCII plus the hash of the table's name, which may borrow from the upper half. */
     private static final String FLYWAYS_LOCK = "l.classid IN (18027, 18028)";
@@ -39,13 +45,16 @@ public final class MigrationTurn {
     private static final String ADVISORY_HERE = "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
             + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
-    /** The placeholder is the condition under which nothing may be done to the session. */
-    private static final String TAKE = "SELECT s.read_only, s.pooled, CASE WHEN NOT s.pooled THEN ("
-            + NOTICE_DEAD_CLIENTS
-            + ") END, CASE WHEN s.read_only OR s.pooled OR EXISTS (SELECT FROM pg_locks l WHERE " + ADVISORY_HERE
-            + " AND " + FLYWAYS_LOCK + ") THEN false ELSE pg_try_advisory_lock(" + KEY
-            + ") END AS taken FROM (SELECT current_setting('transaction_read_only')::boolean AS read_only, ? AS pooled) s"
-            + " OFFSET 0";
+    /**
+     * The first placeholder is what is done to the session, the second the condition under which nothing may be done to
+     * it.
+     */
+    private static final String TAKE =
+            "SELECT s.read_only, s.pooled, CASE WHEN NOT s.pooled THEN (?1) END, CASE WHEN s.read_only OR s.pooled OR EXISTS (SELECT FROM pg_locks l WHERE "
+                    + ADVISORY_HERE
+                    + " AND " + FLYWAYS_LOCK + ") THEN false ELSE pg_try_advisory_lock(" + KEY
+                    + ") END AS taken FROM (SELECT current_setting('transaction_read_only')::boolean AS read_only, ?2 AS pooled) s"
+                    + " OFFSET 0";
 
     /**
      * The session that migrates: Flyway's if it has one of its own, because to end the idle session with the turn would
@@ -70,6 +79,7 @@ public final class MigrationTurn {
     private final ReasonLog waits;
     private final PostgresServer server;
     private final LongSupplier nanoTime;
+    private String notice = NOTICE_DEAD_CLIENTS;
     private boolean sessionIsOurs;
     private long holder;
     private long heldSince;
@@ -138,13 +148,14 @@ public final class MigrationTurn {
     private boolean tryTake() throws SQLException, NotYetException {
         String pooled = sessionIsOurs ? "false" : TransactionPooling.pooled(connection);
         try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(
-                        "SELECT t.*" + alsoAsked() + " FROM (" + TAKE.replace("?", pooled) + ") t")) {
+                ResultSet answer = statement.executeQuery("SELECT t.*" + alsoAsked() + " FROM ("
+                        + TAKE.replace("?1", notice).replace("?2", pooled) + ") t")) {
             answer.next();
             if (answer.getBoolean(1)) {
                 throw new NotYetException("25006 the server is read-only (a standby)", null);
             }
             if (!answer.getBoolean(2)) {
+                notice = "NULL";
                 return taken(answer);
             }
         }

@@ -76,6 +76,22 @@ class FlywayCustomizerTest {
         assertThat(flyway.getIgnoreMigrationPatterns()).hasSize(2);
     }
 
+    @Test
+    @Tag("P12")
+    void letsTheServerNoticeALostNodeInFlywaysSessionToo() throws Exception {
+        String database = TestServer.freshName("noticed");
+        TestService service = new TestService(folder, TestServer.settings(database))
+                .file(
+                        "V1__seen.sql",
+                        "CREATE TABLE seen AS SELECT name, setting FROM pg_settings"
+                                + " WHERE name LIKE 'tcp\\_%' OR name = 'client_connection_check_interval';");
+        assertThat(service.start()).isNull();
+        assertThat(TestServer.value(
+                        database, "SELECT string_agg(name || ' ' || setting, ', ' ORDER BY name) FROM seen"))
+                .isEqualTo("client_connection_check_interval 250, tcp_keepalives_count 3, tcp_keepalives_idle 10,"
+                        + " tcp_keepalives_interval 5, tcp_user_timeout 25000");
+    }
+
     /** BEFORE_MIGRATE and AFTER_MIGRATE would cost two connections and 26 statements. */
     @Test
     void listensToNoEventThatCostsAConnection() {

@@ -152,6 +152,37 @@ class MigrationTurnTest {
     }
 
     @Test
+    @Tag("P12")
+    void letsTheServerNoticeALostNodeWithinHalfAMinute() throws Exception {
+        Connection holder = sessions.open("widget/pod-1");
+        TurnSessions.turn(holder, TurnSessions.state()).take();
+        assertThat(noticing(holder)).isEqualTo("10 5 3 25000");
+    }
+
+    @Test
+    @Tag("P12")
+    void leavesWhatTheUserHasSetForTheseSessionsAsItIs() throws Exception {
+        TestServer.execute(
+                "postgres",
+                "ALTER DATABASE " + sessions.database() + " SET tcp_keepalives_idle = 33",
+                "ALTER ROLE " + TestServer.PLAIN + " IN DATABASE " + sessions.database()
+                        + " SET tcp_keepalives_count = 7");
+        Connection holder = sessions.open(sessions.database(), "widget/pod-1", TestServer.PLAIN);
+        TurnSessions.execute(holder, "SET tcp_user_timeout = 12000");
+        TurnSessions.turn(holder, TurnSessions.state()).take();
+        assertThat(noticing(holder)).isEqualTo("33 5 7 12000");
+    }
+
+    /** Idle, interval and count of the server's keep-alive, and how long it waits for what it sent to be acknowledged. */
+    private static String noticing(Connection connection) throws SQLException {
+        return TestServer.value(
+                connection,
+                "SELECT concat_ws(' ', current_setting('tcp_keepalives_idle'),"
+                        + " current_setting('tcp_keepalives_interval'), current_setting('tcp_keepalives_count'),"
+                        + " (SELECT setting FROM pg_settings WHERE name = 'tcp_user_timeout'))");
+    }
+
+    @Test
     void waitsForAReadOnlyServerToBecomeWritable() throws Exception {
         TestServer.execute(
                 "postgres", "ALTER DATABASE " + sessions.database() + " SET default_transaction_read_only = on");
