@@ -138,6 +138,7 @@ public final class MigrationTurn {
      * @throws DatabaseStartException if a pooler stands before it that pools transactions
      */
     public void take(Runnable meanwhile) throws SQLException, NotYetException {
+        wait.pollAnew();
         while (!tryTake()) {
             tellHolder();
             meanwhile.run();
@@ -213,7 +214,7 @@ public final class MigrationTurn {
     }
 
     /**
-     * How long the turn is held: since it changed hands, if that was seen here, else for as long as its session lives,
+     * How long the turn is held, and polls as in the beginning when it has passed on: since it changed hands, if that was seen here, else for as long as its session lives,
      * which may have waited itself.
      */
     private long heldMs(long turnsPid, long ageMs) {
@@ -221,6 +222,7 @@ public final class MigrationTurn {
         if (turnsPid != holder) {
             heldSince = holder == 0 ? now - Duration.ofMillis(ageMs).toNanos() : now;
             holder = turnsPid;
+            wait.pollAnew(); // those that wait may have nothing left to do when it is their turn
         }
         return Math.max(0, Duration.ofNanos(now - heldSince).toMillis());
     }

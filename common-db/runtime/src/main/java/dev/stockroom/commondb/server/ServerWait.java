@@ -20,12 +20,17 @@ public final class ServerWait {
     private static final long LONGEST_PAUSE_MS = 250;
     private static final double GROWTH = 1.5;
 
+    private static final long FIRST_POLL_MS = 100;
+    private static final long LONGEST_POLL_MS = 1_000;
+    private static final Duration EAGER = Duration.ofSeconds(5);
+
     private final Duration timeout;
     private final LongSupplier nanoTime;
     private final Sleep sleep;
     private final DoubleSupplier random;
 
     private long silentSince;
+    private long polledSince;
     private boolean fullAttempts;
     private double pauseMs = FIRST_PAUSE_MS;
 
@@ -39,6 +44,7 @@ public final class ServerWait {
         this.sleep = sleep;
         this.random = random;
         answered();
+        pollAnew();
     }
 
     /** A wait with jitter, because replicas should not try in step. */
@@ -83,9 +89,19 @@ public final class ServerWait {
         pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * GROWTH);
     }
 
-    /** Sleeps between 20 and 100 ms, at random, before turn or schema are polled again. */
+    /** What is polled from now on may come at any moment. */
+    public void pollAnew() {
+        polledSince = nanoTime.getAsLong();
+    }
+
+    /**
+     * Sleeps before turn or schema are polled again: between 20 and 100 ms, at random, for 5 s; then longer in
+     * proportion to the wait, up to a second, because many may wait for long.
+     */
     public void poll() {
-        nap(20 + (long) (random.getAsDouble() * 80));
+        double polled = (double) (nanoTime.getAsLong() - polledSince) / EAGER.toNanos();
+        double longest = Math.min(LONGEST_POLL_MS, FIRST_POLL_MS * Math.max(1, polled));
+        nap((long) (longest * (0.2 + 0.8 * random.getAsDouble())));
     }
 
     /** Sleeps for so many milliseconds; an interrupt ends the start. */

@@ -34,6 +34,7 @@ final class SchemaWait {
      * @throws DatabaseStartException if the history is another service's
      */
     void until(Session session) throws SQLException {
+        wait.pollAnew();
         for (int pending = pending(session); pending > 0; pending = pending(session)) {
             state.waitingForSchema(pending);
             wait.poll();

@@ -61,6 +61,39 @@ class ServerWaitTest {
     }
 
     @Test
+    @Tag("P12")
+    void pollsLongerFromTheFifthSecondOnUpToASecond() {
+        ServerWait wait = wait(Duration.ZERO);
+        for (int seconds : new int[] {0, 5, 10, 25, 50, 3_600}) {
+            now += Duration.ofSeconds(seconds).toNanos();
+            wait.pollAnew();
+            now += Duration.ofSeconds(seconds).toNanos();
+            wait.poll();
+        }
+        assertThat(naps).containsExactly(100L, 100L, 200L, 500L, 1_000L, 1_000L);
+    }
+
+    @Test
+    void pollsWithJitterHoweverLongItTakes() {
+        chance = 0;
+        ServerWait wait = wait(Duration.ZERO);
+        now += Duration.ofMinutes(10).toNanos();
+        wait.poll();
+        assertThat(naps).containsExactly(200L);
+    }
+
+    @Test
+    @Tag("P6")
+    void pollsSoonAgainWhenWhatIsPolledIsAnother() {
+        ServerWait wait = wait(Duration.ZERO);
+        now += Duration.ofMinutes(10).toNanos();
+        wait.poll();
+        wait.pollAnew();
+        wait.poll();
+        assertThat(naps).containsExactly(1_000L, 100L);
+    }
+
+    @Test
     void endsByTimeAndNotByTries() {
         ServerWait wait = wait(Duration.ofSeconds(60));
         for (int i = 0; i < 10_000; i++) {
