@@ -12,6 +12,7 @@ import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.server.TransactionPooling;
+import dev.stockroom.commondb.server.WaitFailures;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.start.DatabaseStart;
 import dev.stockroom.commondb.start.StartOrder;
@@ -22,21 +23,21 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
 
 /** The server as a command reaches it: in one try, or for as long as {@code common-db.wait-timeout}. */
 final class ServerAccess {
 
-    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
     private static final LongSupplier CLOCK = System::nanoTime;
 
     private final DatabaseSettings settings;
     private final StartupState state = new StartupState(CLOCK);
     private final ServerWait wait;
+    private final ServerPatience patience;
 
     ServerAccess(DatabaseSettings settings) {
         this.settings = settings;
         this.wait = ServerWait.jittered(settings.waitTimeout(), CLOCK, Thread::sleep);
+        this.patience = new ServerPatience(settings, state, wait);
     }
 
     /** The server for a command that only looks, or changes what is there. */
@@ -79,7 +80,7 @@ final class ServerAccess {
      * @throws DatabaseStartException if the server does not answer in time, or refuses
      */
     boolean await() {
-        return untilAnswered(this::existsNow);
+        return patience.until(this::existsNow);
     }
 
     private boolean existsNow() throws NotYetException, SQLException {
@@ -111,7 +112,7 @@ final class ServerAccess {
      * @throws DatabaseStartException if it cannot be created
      */
     boolean create() {
-        return untilAnswered(() -> {
+        return patience.until(() -> {
             try (Connection connection = new PostgresServer(settings.creating(), state, wait).reach()) {
                 DatabaseEncoding.warnUnlessUtf8(connection, settings.url().database());
             }
@@ -179,37 +180,10 @@ final class ServerAccess {
     }
 
     private DatabaseStartException noAnswer(NotYetException e) {
-        return new ServerFailures(settings).noAnswer(e.getMessage(), e);
+        return new WaitFailures(settings).withoutWaiting(e);
     }
 
     private static boolean missing(NotYetException e) {
         return e.getCause() instanceof SQLException cause && ServerFault.of(cause) == ServerFault.DATABASE_MISSING;
-    }
-
-    /** Something that may have to wait for the server. */
-    private interface Attempt<T> {
-        T run() throws NotYetException, SQLException;
-    }
-
-    private <T> T untilAnswered(Attempt<T> attempt) {
-        String told = "";
-        while (true) {
-            try {
-                return attempt.run();
-            } catch (SQLException e) {
-                throw ServerFailures.unknown(settings.url(), e);
-            } catch (NotYetException e) {
-                state.waitingForServer(e.getMessage());
-                if (wait.expired()) {
-                    throw new ServerFailures(settings)
-                            .silentServer(e.getMessage(), state.snapshot().attempts(), e);
-                }
-                if (!e.getMessage().equals(told)) {
-                    LOG.infof("Waiting for PostgreSQL at %s: %s", settings.url().address(), e.getMessage());
-                    told = e.getMessage();
-                }
-            }
-            wait.pause();
-        }
     }
 }

@@ -283,7 +283,11 @@ public final class ServiceDatabase {
      * Flyway as the service has it, but without its customizers, on connections of its own with the migrating login.
      */
     public Flyway flyway() {
-        return inItsSchema(configured.apply(server.looking().dataSource()));
+        return flywayOn(server.looking().dataSource());
+    }
+
+    private Flyway flywayOn(DataSource connections) {
+        return inItsSchema(configured.apply(connections));
     }
 
     /** Flyway as the service has it, to look with: no callback of the service runs. */
@@ -320,11 +324,13 @@ public final class ServiceDatabase {
 
     /**
      * Flyway as the service has it, for a change, with some settings set apart; with the turn, Flyway works in the turn's
-     * session. The copy that this needs takes its time.
+     * session. Its own connections wait for the server by themselves, and say so. The copy that this needs takes its time.
      */
     public Flyway flyway(Consumer<FluentConfiguration> change) {
-        FluentConfiguration flyway = Flyway.configure().configuration(flyway().getConfiguration());
+        FluentConfiguration flyway = Flyway.configure()
+                .configuration(flywayOn(server.looking().patientDataSource()).getConfiguration());
         FlywayDefaults.whereverItRuns(flyway);
+        flyway.connectRetries(0);
         if (flyway.getInstalledBy() == null) {
             flyway.installedBy(settings.installer());
         }

@@ -20,7 +20,10 @@ record ConnectFailure(SQLException cause, DatabaseUrl url, Login login, String p
     /** @throws NotYetException if time may mend the failure */
     void passOnIfTimeMends() throws NotYetException {
         switch (fault()) {
-            case NOT_YET -> throw new NotYetException(ServerFault.reason(cause), cause);
+            case NOT_YET ->
+                throw ConnectionLimit.isReached(cause)
+                        ? new ConnectionLimit(cause, url, login).notYet()
+                        : new NotYetException(ServerFault.reason(cause), cause);
             case DATABASE_MISSING -> throw new NotYetException(ServerFailures.stateAndMessage(cause), cause);
             default -> {}
         }

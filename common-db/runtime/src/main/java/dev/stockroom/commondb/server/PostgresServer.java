@@ -21,6 +21,7 @@ public final class PostgresServer {
     private final ServerFailures failures;
     private final ServerConnections connections;
     private final DatabaseCreation creation;
+    private final ServerWait wait;
     private boolean patientWithSetup;
 
     public PostgresServer(DatabaseSettings settings, StartupState state, ServerWait wait) {
@@ -29,6 +30,7 @@ public final class PostgresServer {
         this.failures = new ServerFailures(settings);
         this.connections = new ServerConnections(settings, wait);
         this.creation = new DatabaseCreation(settings);
+        this.wait = wait;
     }
 
     /** This server for a process that only looks: if the login may not run init-sql, its session goes on without. */
@@ -146,6 +148,14 @@ public final class PostgresServer {
     /** The target database for Flyway, which opens its connections itself. */
     public DataSource dataSource() {
         return connections.dataSource();
+    }
+
+    /**
+     * The target database for Flyway, which by itself tries again unseen: a server that gives no connection is waited
+     * for as everywhere.
+     */
+    public DataSource patientDataSource() {
+        return new FlywayDataSource(new PatientOpener(settings, connections::openTarget, wait));
     }
 
     private DatabaseStartException targetInWords(SQLException e) throws NotYetException {

@@ -7,6 +7,7 @@ import dev.stockroom.commondb.server.ReasonLog;
 import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.server.ServerWait;
+import dev.stockroom.commondb.server.WaitFailures;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.state.StartupState;
 import java.sql.SQLException;
@@ -106,15 +107,14 @@ final class StartTries {
     /**
      * Says what is waited for. With on-failure=hold, the phase stays FAILED until a silent server answers.
      *
-     * @throws DatabaseStartException if the server has been silent for too long
+     * @throws DatabaseStartException if the server has been silent, or of no use, for too long
      */
     private void notYet(NotYetException e) {
         if (e.getCause() instanceof SQLException cause && ServerFault.of(cause) == ServerFault.DATABASE_MISSING) {
             wait.answered();
             state.waitingForSchema(migrations);
         } else if (wait.expired()) {
-            throw new ServerFailures(settings)
-                    .silentServer(e.getMessage(), state.snapshot().attempts() + 1, e);
+            throw new WaitFailures(settings).afterTheWait(e, state.snapshot().attempts() + 1);
         } else {
             state.waitingForServer(e.getMessage());
         }

@@ -1,0 +1,56 @@
+package dev.stockroom.commondb.operator;
+
+import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.failure.NotYetException;
+import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.server.ServerFault;
+import dev.stockroom.commondb.server.ServerWait;
+import dev.stockroom.commondb.server.WaitFailures;
+import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.state.StartupState;
+import java.sql.SQLException;
+import org.jboss.logging.Logger;
+
+/** How a command waits for a server that can be used. */
+record ServerPatience(DatabaseSettings settings, StartupState state, ServerWait pauses) {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+
+    /** Something that may have to wait for the server. */
+    interface Attempt<T> {
+        T run() throws NotYetException, SQLException;
+    }
+
+    /** @throws DatabaseStartException if the server cannot be used in time, or refuses */
+    <T> T until(Attempt<T> attempt) {
+        String told = "";
+        while (true) {
+            try {
+                return attempt.run();
+            } catch (SQLException e) {
+                told = notYet(lost(e), told);
+            } catch (NotYetException e) {
+                told = notYet(e, told);
+            }
+            pauses.pause();
+        }
+    }
+
+    private NotYetException lost(SQLException e) {
+        if (ServerFault.of(e) != ServerFault.NOT_YET) {
+            throw ServerFailures.unknown(settings.url(), e);
+        }
+        return new NotYetException(ServerFault.reason(e), e);
+    }
+
+    private String notYet(NotYetException e, String told) {
+        state.waitingForServer(e.getMessage());
+        if (pauses.expired()) {
+            throw new WaitFailures(settings).afterTheWait(e, state.snapshot().attempts());
+        }
+        if (!e.getMessage().equals(told)) {
+            LOG.infof("Waiting for PostgreSQL at %s: %s", settings.url().address(), e.getMessage());
+        }
+        return e.getMessage();
+    }
+}
