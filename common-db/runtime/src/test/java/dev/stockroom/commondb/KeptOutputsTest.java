@@ -8,7 +8,9 @@ import dev.stockroom.commondb.history.SchemaVersions;
 import dev.stockroom.commondb.probe.HealthEndpoint;
 import dev.stockroom.commondb.probe.ProbePaths;
 import dev.stockroom.commondb.probe.StartupProbe;
+import dev.stockroom.commondb.server.ReadOnly;
 import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.server.WaitFailures;
 import dev.stockroom.commondb.settings.CommonDbConfig;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
@@ -89,6 +91,12 @@ class KeptOutputsTest {
         keep(failures.silentServer("08001 Connection refused", 7, lost).block());
         keep(failures.noAnswer("08001 Connection refused", lost).block());
         keep(failures.noDatabase(lost).block());
+        WaitFailures waits = new WaitFailures(settings);
+        keep(waits.afterTheWait(new ReadOnly(null, "override", "widget", "widget").notYet(url.place(), null), 7)
+                .block());
+        keep(waits.withoutWaiting(new ReadOnly("default_transaction_read_only", "user", "widget", "widget")
+                        .notYet(url.place(), null))
+                .block());
         keep(ServerFailures.unknown(url, new SQLException("odd", "XX000")).block());
         keep(ServerFailures.lostBeforeReady(url, lost).block());
         keep(failures.noAdvisoryLocks(new SQLException("not supported", "0A000"))

@@ -88,6 +88,32 @@ class OperatorIT {
     }
 
     @Test
+    void aWaitForTheSchemaEndsWhereItIsTold() {
+        testbed.saga(testbed.newDatabase())
+                .run("db", "wait", "--schema", "--wait-timeout", "1s")
+                .exits(1)
+                .complains("The schema is not there (waited 1000 ms)", "another process is to apply: 6");
+    }
+
+    @Test
+    void aWaitForAReadOnlyServerEndsWhateverTheServicesSetting() {
+        var database = testbed.newDatabase();
+        var saga = testbed.saga(database).with("common-db.wait-timeout", 0);
+        saga.run("db", "up").exits(0);
+        testbed.server().admin().execute("ALTER DATABASE " + database + " SET default_transaction_read_only = on");
+        for (var command : new String[] {"up", "down"}) {
+            saga.run("db", command, "--wait-timeout", "1s")
+                    .exits(1)
+                    .complains(
+                            "25006",
+                            "default_transaction_read_only is on",
+                            "ALTER DATABASE \"" + database + "\" RESET");
+        }
+        saga.run("db", "down", "--plan").exits(0);
+        saga.run("db", "up", "--wait-timeout", "soon").exits(2).complains("is no duration, such as 90s");
+    }
+
+    @Test
     void planNeedsNoServer() {
         var command = testbed.launch(Service.ORDER_SAGA)
                 .placeholder("pause", 7)

@@ -42,7 +42,9 @@ class OperatorJsonIT {
         var silent = testbed.launch(Service.ORDER_SAGA)
                 .on(testbed.stoppedServer(), "away")
                 .with("common-db.wait-timeout", "1s");
-        isTheDocumentedError(silent.run("db", "up", "--json").exits(1).complains("did not answer"));
+        isTheDocumentedError(silent.run("db", "up", "--json", "--wait-timeout", "1s")
+                .exits(1)
+                .complains("did not answer"));
         isTheDocumentedError(silent.run("db", "plan", "--json").exits(1).complains("does not answer"));
     }
 

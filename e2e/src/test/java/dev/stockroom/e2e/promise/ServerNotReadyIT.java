@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("packaged")
 @Tag("P3")
 @Tag("P6")
+@Tag("P12")
 class ServerNotReadyIT {
 
     @RegisterExtension

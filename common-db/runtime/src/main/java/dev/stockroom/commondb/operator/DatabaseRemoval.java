@@ -2,7 +2,9 @@ package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.server.PostgresServer;
+import dev.stockroom.commondb.server.ReadOnly;
 import dev.stockroom.commondb.server.ServerFailures;
+import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.Quoting;
 import java.sql.Connection;
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 final class DatabaseRemoval {
 
     private static final String IN_USE = "55006";
+    private static final String NOT_DROPPED = "The database is not dropped";
 
     private final DatabaseSettings settings;
     private final PostgresServer server;
@@ -80,6 +83,9 @@ final class DatabaseRemoval {
     private void drop(Connection admin) throws SQLException {
         try (admin;
                 Statement statement = admin.createStatement()) {
+            ReadOnly.of(admin).ifPresent(why -> {
+                throw new CommandException(NOT_DROPPED, settings.url().place(), why.reason(), why.remedy(), null);
+            });
             statement.execute(statement());
         }
     }
@@ -96,13 +102,15 @@ final class DatabaseRemoval {
                         "The database was not dropped",
                         settings.url().place(),
                         ServerFailures.stateAndMessage(e),
-                        "let its owner or a superuser run:\n" + statement() + ";",
+                        ServerFault.of(e) == ServerFault.NOT_YET
+                                ? "try again as soon as the server takes the connection"
+                                : "let its owner or a superuser run:\n" + statement() + ";",
                         e);
     }
 
     private CommandException refused(String why) {
         return new CommandException(
-                "The database is not dropped",
+                NOT_DROPPED,
                 settings.url().place(),
                 why,
                 "make sure that it is the right database, and stop what uses it; if all of that is to go as well, add --force "

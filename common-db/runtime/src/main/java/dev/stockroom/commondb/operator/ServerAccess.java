@@ -1,5 +1,6 @@
 package dev.stockroom.commondb.operator;
 
+import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.failure.NotYetException;
@@ -20,6 +21,7 @@ import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -37,7 +39,7 @@ final class ServerAccess {
     ServerAccess(DatabaseSettings settings) {
         this.settings = settings;
         this.wait = ServerWait.jittered(settings.waitTimeout(), CLOCK, Thread::sleep);
-        this.patience = new ServerPatience(settings, state, wait);
+        this.patience = new ServerPatience(settings, state, wait, CLOCK);
     }
 
     /** The server for a command that only looks, or changes what is there. */
@@ -83,6 +85,34 @@ final class ServerAccess {
         return patience.until(this::existsNow);
     }
 
+    /**
+     * Waits until the database takes writes; a server that does not answer at first is not waited for.
+     *
+     * @throws DatabaseStartException if it takes none in time
+     */
+    void awaitWrites() {
+        if (!takesWrites()) {
+            wait.answered();
+            patience.until(() -> {
+                try (Connection connection = looking().reach()) {
+                    looking().refuseReadOnly(connection);
+                    return null;
+                }
+            });
+        }
+    }
+
+    private boolean takesWrites() {
+        try (Connection connection = reach()) {
+            looking().refuseReadOnly(connection);
+            return true;
+        } catch (SQLException e) {
+            throw ServerFailures.unknown(settings.url(), e);
+        } catch (NotYetException e) {
+            return false;
+        }
+    }
+
     private boolean existsNow() throws NotYetException, SQLException {
         try {
             looking().reach().close();
@@ -98,10 +128,13 @@ final class ServerAccess {
     /**
      * Waits until the schema holds these migrations.
      *
+     * @param limit how long another process may take to migrate; zero for ever
      * @throws DatabaseStartException if the server does not answer in time, or refuses
+     * @throws CommandException if the schema is not there in time
      */
-    void awaitSchema(List<BuiltMigration> built) {
-        DatabaseStart.of(settings.lookingOnly(), built, StartOrder.SERVE, state, CLOCK, Thread::sleep)
+    void awaitSchema(List<BuiltMigration> built, Duration limit) {
+        ServerWait.Sleep sleep = patience.forTheSchema(limit);
+        DatabaseStart.of(settings.lookingOnly(), built, StartOrder.SERVE, state, CLOCK, sleep)
                 .prepare();
     }
 

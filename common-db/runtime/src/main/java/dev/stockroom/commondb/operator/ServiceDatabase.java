@@ -14,12 +14,14 @@ import dev.stockroom.commondb.server.LendableConnection;
 import dev.stockroom.commondb.server.LendingDataSource;
 import dev.stockroom.commondb.server.MigratedSight;
 import dev.stockroom.commondb.server.MigrationTurn;
+import dev.stockroom.commondb.server.ReadOnly;
 import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.undo.AppliedTimes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,10 +139,21 @@ public final class ServiceDatabase {
     /**
      * Waits until the schema holds what this executable was built with, like a service that does not migrate itself.
      *
+     * @param limit how long that may take once the server answers; zero for ever
      * @throws DatabaseStartException if the server does not answer in time, or refuses
+     * @throws CommandException if the schema is not there in time
      */
-    public void awaitSchema() {
-        server.awaitSchema(service.migrations());
+    public void awaitSchema(Duration limit) {
+        server.awaitSchema(service.migrations(), limit);
+    }
+
+    /**
+     * Waits until the database takes writes, at most {@code common-db.wait-timeout}.
+     *
+     * @throws DatabaseStartException if it takes none in time, or if the server does not answer
+     */
+    public void awaitWrites() {
+        server.awaitWrites();
     }
 
     /**
@@ -361,9 +374,16 @@ public final class ServiceDatabase {
                         "The server refuses, or was lost, in the middle of the command",
                         settings.url().place(),
                         ServerFailures.stateAndMessage(e),
-                        ServerFault.of(e) == ServerFault.NOT_PERMITTED
-                                ? "use the login that migrates, or let it run what db grants prints"
-                                : "try again; else look the SQLSTATE up in appendix A of PostgreSQL's manual",
+                        remedy(e),
                         failure));
+    }
+
+    private static String remedy(SQLException e) {
+        if (ServerFault.of(e) == ServerFault.NOT_PERMITTED) {
+            return "use the login that migrates, or let it run what db grants prints";
+        }
+        return ReadOnly.isTold(e)
+                ? "the server takes no writes: try again where the primary is"
+                : "try again; else look the SQLSTATE up in appendix A of PostgreSQL's manual";
     }
 }

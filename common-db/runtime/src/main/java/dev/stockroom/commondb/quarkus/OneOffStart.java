@@ -5,6 +5,7 @@ import dev.stockroom.commondb.start.StartOrder;
 import dev.stockroom.commondb.state.StartStatus;
 import dev.stockroom.commondb.state.StartupState;
 import io.quarkus.runtime.Quarkus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +51,17 @@ public final class OneOffStart implements StartOrder {
         }
     }
 
+    /** How long a server that cannot be used is waited for. */
+    public static final String WAIT_TIMEOUT = "common-db.wait-timeout";
+
+    /** That time unless the operator says another; a service may wait for ever, and a Job of it must not. */
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
     /** Settings that count over those of the deployment, because the order to migrate is explicit; all others stay. */
     public static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("common-db.enabled", "true"),
             Map.entry("common-db.on-failure", "exit"),
+            Map.entry(WAIT_TIMEOUT, PATIENCE.toString()),
             Map.entry("common-db.startup-probe", "false"),
             Map.entry("quarkus.flyway.active", "true"),
             Map.entry("quarkus.flyway.migrate-at-start", "true"),
@@ -91,14 +99,20 @@ public final class OneOffStart implements StartOrder {
      *
      * @param target the last version to apply; null for all
      * @param outOfOrder whether a migration that came late is applied all the same
+     * @param wait how long a server that cannot be used is waited for; zero for ever
      * @param report told the outcome
      * @param failed told why there is no outcome, besides the block of text
      */
     public static int run(
-            MigrationVersion target, boolean outOfOrder, Consumer<Outcome> report, Consumer<Throwable> failed) {
+            MigrationVersion target,
+            boolean outOfOrder,
+            Duration wait,
+            Consumer<Outcome> report,
+            Consumer<Throwable> failed) {
         OneOffStart order = new OneOffStart(target, report, failed);
         StartupProcess.order(order);
         SETTINGS.forEach(System::setProperty);
+        System.setProperty(WAIT_TIMEOUT, wait.toString());
         if (outOfOrder) {
             System.setProperty("quarkus.flyway.out-of-order", "true");
         }
@@ -115,6 +129,11 @@ public final class OneOffStart implements StartOrder {
     public boolean ended(int code) {
         exitCode = code;
         return true;
+    }
+
+    @Override
+    public boolean waitsForAStandby() {
+        return false;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.stockroom.commondb.server;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.Quoting;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ public final class DatabaseCreation {
 
     private final DatabaseSettings settings;
     private final ServerFailures failures;
+    private boolean told;
 
     DatabaseCreation(DatabaseSettings settings) {
         this.settings = settings;
@@ -35,13 +37,12 @@ public final class DatabaseCreation {
      * Creates the database, or finds that another replica has.
      *
      * @throws DatabaseStartException if the login may not create it
+     * @throws NotYetException if the server takes no writes
      */
-    void create(Connection admin) throws SQLException {
+    void create(Connection admin) throws SQLException, NotYetException {
         try {
             refuseMissingRole(admin);
-            LOG.infof(
-                    "Creating database %s on %s",
-                    settings.url().database(), settings.url().address());
+            tellOnce();
             DatabaseEncoding.create(admin, statement(settings), settings.url().database());
         } catch (SQLException e) {
             switch (ServerFault.of(e)) {
@@ -50,8 +51,28 @@ public final class DatabaseCreation {
                             "Database %s was created by another replica",
                             settings.url().database());
                 case NOT_PERMITTED -> throw failures.mayNotCreate(e, mayCreateDatabases(admin));
-                default -> throw e;
+                default -> {
+                    passOnIfReadOnly(admin, e);
+                    throw e;
+                }
             }
+        }
+    }
+
+    /** The server may refuse for long, and is asked again and again. */
+    private void tellOnce() {
+        if (!told) {
+            LOG.infof(
+                    "Creating database %s on %s",
+                    settings.url().database(), settings.url().address());
+            told = true;
+        }
+    }
+
+    private void passOnIfReadOnly(Connection admin, SQLException e) throws SQLException, NotYetException {
+        Optional<ReadOnly> why = ReadOnly.isTold(e) ? ReadOnly.of(admin) : Optional.empty();
+        if (why.isPresent()) {
+            throw why.get().notYet(settings.adminUrl().place(), e);
         }
     }
 
@@ -60,8 +81,9 @@ public final class DatabaseCreation {
      * ({@code 42501}), and asks nobody to own the template, as it would of one that is there.
      *
      * @throws DatabaseStartException if the login may not create the database
+     * @throws NotYetException if the server takes no writes
      */
-    void refuse(Connection admin) throws SQLException {
+    void refuse(Connection admin) throws SQLException, NotYetException {
         refuseMissingRole(admin);
         try (Statement statement = admin.createStatement()) {
             statement.execute(statement(settings, Quoting.identifier("nothing-" + UUID.randomUUID())));
@@ -69,6 +91,7 @@ public final class DatabaseCreation {
             if (ServerFault.of(e) == ServerFault.NOT_PERMITTED) {
                 throw failures.mayNotCreate(e, mayCreateDatabases(admin));
             }
+            passOnIfReadOnly(admin, e);
             LOG.debug("The server would not keep it from being created", e);
         }
     }

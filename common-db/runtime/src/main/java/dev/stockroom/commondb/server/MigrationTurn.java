@@ -134,7 +134,7 @@ public final class MigrationTurn {
      * Waits, without a time-out, until the turn is this session's.
      *
      * @param meanwhile called after each try that was in vain
-     * @throws NotYetException if the server is read-only (a standby)
+     * @throws NotYetException if the server is read-only
      * @throws DatabaseStartException if a pooler stands before it that pools transactions
      */
     public void take(Runnable meanwhile) throws SQLException, NotYetException {
@@ -153,8 +153,9 @@ public final class MigrationTurn {
                         + TAKE.replace("?1", notice).replace("?2", pooled) + ") t")) {
             answer.next();
             if (answer.getBoolean(1)) {
-                throw new NotYetException("25006 the server is read-only (a standby)", null);
+                throw server.readOnly(connection);
             }
+            wait.answered();
             if (!answer.getBoolean(2)) {
                 notice = "NULL";
                 return taken(answer);

@@ -6,6 +6,7 @@ import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.state.StartupState;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -176,6 +177,28 @@ public final class PostgresServer {
         }
     }
 
+    /** Why a session on the target database may not write; it was told so a moment ago. */
+    NotYetException readOnly(Connection connection) throws SQLException {
+        try {
+            refuseReadOnly(connection);
+            return new NotYetException("25006 the server was read-only a moment ago", null);
+        } catch (NotYetException e) {
+            return e;
+        }
+    }
+
+    /**
+     * Refuses a session that may not write.
+     *
+     * @throws NotYetException why it may not, if it may not
+     */
+    public void refuseReadOnly(Connection connection) throws SQLException, NotYetException {
+        Optional<ReadOnly> why = ReadOnly.of(connection);
+        if (why.isPresent()) {
+            throw why.get().notYet(settings.url().place(), null);
+        }
+    }
+
     private void create() throws NotYetException {
         creation.refuseUnlessSet();
         state.creatingDatabase();
@@ -200,7 +223,7 @@ public final class PostgresServer {
 
     /** What is done in the admin database. */
     private interface AdminWork {
-        void on(Connection admin) throws SQLException;
+        void on(Connection admin) throws SQLException, NotYetException;
     }
 
     private void inAdminDatabase(AdminWork work) throws NotYetException {

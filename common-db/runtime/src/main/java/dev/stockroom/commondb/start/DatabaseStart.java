@@ -51,7 +51,7 @@ public final class DatabaseStart {
         this.wait = wait;
         this.schema = schema;
         this.server = server;
-        this.tries = new StartTries(schema.settings(), schema.built().size(), state, wait, reasons);
+        this.tries = new StartTries(schema.settings(), order, schema.built().size(), state, wait, reasons);
         this.schemaWait = new SchemaWait(schema, state, wait, reasons);
         this.flyway = new FlywayAtStart(
                 () -> session, schema, () -> new MigrationProgress(() -> session, schema, order, state, nanoTime));

@@ -41,7 +41,9 @@ final class PostgresSessions implements Session.Source {
                 new PostgresSession(connection, server.lendable(connection), schema, search, turn(connection));
         boolean kept = false;
         try {
-            wait.answered();
+            if (!schema.migratedHere()) { // else the turn tells whether the server can be used
+                wait.answered();
+            }
             warnOfEncoding(connection);
             kept = true;
         } finally {

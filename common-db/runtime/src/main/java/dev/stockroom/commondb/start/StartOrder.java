@@ -26,6 +26,11 @@ public interface StartOrder {
     /** The schema is there. */
     default void schemaIsThere(StartupState state) {}
 
+    /** Whether the start waits until a standby is promoted, however long that takes. */
+    default boolean waitsForAStandby() {
+        return true;
+    }
+
     /** Whether the start ends when the persistence unit is there, before anything else of the application. */
     default boolean endsAtThePersistenceUnit() {
         return false;

@@ -3,6 +3,7 @@ package dev.stockroom.commondb.start;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.failure.NotYetException;
+import dev.stockroom.commondb.failure.NotYetException.Patience;
 import dev.stockroom.commondb.server.ReasonLog;
 import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServerFault;
@@ -23,14 +24,22 @@ final class StartTries {
     private static final long HELD_MS = 5_000;
 
     private final DatabaseSettings settings;
+    private final StartOrder order;
     private final int migrations;
     private final StartupState state;
     private final ServerWait wait;
     private final ReasonLog reasons;
 
     /** @param migrations how many migrations this executable has */
-    StartTries(DatabaseSettings settings, int migrations, StartupState state, ServerWait wait, ReasonLog reasons) {
+    StartTries(
+            DatabaseSettings settings,
+            StartOrder order,
+            int migrations,
+            StartupState state,
+            ServerWait wait,
+            ReasonLog reasons) {
         this.settings = settings;
+        this.order = order;
         this.migrations = migrations;
         this.state = state;
         this.wait = wait;
@@ -110,6 +119,9 @@ final class StartTries {
      * @throws DatabaseStartException if the server has been silent, or of no use, for too long
      */
     private void notYet(NotYetException e) {
+        if (e.patience() == Patience.WITHOUT_TIMEOUT && order.waitsForAStandby()) {
+            wait.answered();
+        }
         if (e.getCause() instanceof SQLException cause && ServerFault.of(cause) == ServerFault.DATABASE_MISSING) {
             wait.answered();
             state.waitingForSchema(migrations);

@@ -7,6 +7,7 @@ import dev.stockroom.commondb.LogEar;
 import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.TestSettings;
+import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
@@ -126,6 +127,21 @@ class DatabaseStartTest {
         assertThat(service(TestServer.settings(database)).start()).isNull();
         assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
         assertThat(state.now().toHealthData()).containsEntry("phase", "READY").containsEntry("migratedInMs", 0L);
+    }
+
+    @Test
+    @Tag("P12")
+    void aCommandWaitsForTheSchemaNoLongerThanItIsTold() throws Exception {
+        TestServer.execute("postgres", "CREATE DATABASE " + database + " TEMPLATE template0");
+        for (String missing : List.of("schema", "database")) {
+            assertThatExceptionOfType(CommandException.class)
+                    .as("without a " + missing)
+                    .isThrownBy(() ->
+                            service(TestServer.settings(database)).commands().awaitSchema(Duration.ofMillis(300)))
+                    .satisfies(e -> assertThat(e.block())
+                            .contains("The schema is not there (waited 300 ms)", "is to apply: 2", "db up"));
+            TestServer.execute("postgres", "DROP DATABASE IF EXISTS " + database);
+        }
     }
 
     @Test

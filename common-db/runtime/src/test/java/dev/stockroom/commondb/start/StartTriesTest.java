@@ -53,7 +53,7 @@ class StartTriesTest {
 
     private void tryForHalfAMinute(TestSettings settings) {
         ServerWait wait = new ServerWait(settings.waitTimeout(), () -> now, this::sleep, () -> 1);
-        StartTries tries = new StartTries(settings.read(), 1, state, wait, new ReasonLog(() -> now));
+        StartTries tries = new StartTries(settings.read(), StartOrder.SERVE, 1, state, wait, new ReasonLog(() -> now));
         tries.until(() -> {
             if (now <= Duration.ofSeconds(30).toNanos()) {
                 throw new NotYetException("connection refused", null);

@@ -2,6 +2,7 @@ package dev.stockroom.commondb.operator.command;
 
 import dev.stockroom.commondb.operator.ServiceDatabase;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Creates the database. */
 @Command(
@@ -9,13 +10,17 @@ import picocli.CommandLine.Command;
         header = "Create the database if it is missing.",
         description = {
             "",
-            "Waits for the server (common-db.wait-timeout), then creates the database through the admin database, with"
+            "Waits for the server, then creates the database through the admin database, with"
                     + " the login of common-db.admin.username if that is set. An existing database is left as it is."
         })
 final class DbCreate extends OperatorCommand {
 
+    @Mixin
+    private WaitOption wait;
+
     @Override
     public Integer call() {
+        wait.set();
         ServiceDatabase database = database();
         boolean created = database.create();
         out().printf(

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Undoes applied migrations with their undo scripts. */
@@ -50,6 +51,9 @@ final class DbDown extends OperatorCommand {
             description = "Also while the service is connected; with --migration also where later ones are applied.")
     private boolean force;
 
+    @Mixin
+    private WaitOption wait;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -58,7 +62,11 @@ final class DbDown extends OperatorCommand {
         if (to != null && only != null) {
             throw wrongUsage("--to and --migration exclude each other");
         }
+        wait.set();
         ServiceDatabase database = database();
+        if (!plan) {
+            database.awaitWrites();
+        }
         SchemaChanges changes = database.changes();
         UndoText text = new UndoText(database.name(), database.service().migrations(), out(), json);
         UndoOrder order = order(changes.known());

@@ -35,6 +35,7 @@ final class DbReset extends OperatorCommand {
         return OneOffStart.run(
                 null,
                 false,
+                OneOffStart.PATIENCE,
                 outcome -> {
                     out().printf("Database %s is new, at version %s.%n", outcome.database(), outcome.version());
                     out().flush();

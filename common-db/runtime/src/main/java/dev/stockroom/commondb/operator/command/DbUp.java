@@ -12,6 +12,7 @@ import jakarta.json.JsonObject;
 import java.util.Optional;
 import org.flywaydb.core.api.MigrationVersion;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Waits, creates, migrates. */
@@ -32,13 +33,16 @@ final class DbUp extends OperatorCommand {
     @Option(names = "--out-of-order", description = "Apply also what is older than the newest applied one.")
     private boolean outOfOrder;
 
+    @Mixin
+    private WaitOption wait;
+
     @Option(names = "--json", description = "Print JSON; the story goes to standard error in any case.")
     private boolean json;
 
     /** Ends the process, except in dev mode. */
     @Override
     public Integer call() {
-        return OneOffStart.run(targetVersion(), outOfOrder, this::report, this::failed);
+        return OneOffStart.run(targetVersion(), outOfOrder, wait.timeout(), this::report, this::failed);
     }
 
     private MigrationVersion targetVersion() {

@@ -2,6 +2,7 @@ package dev.stockroom.commondb.operator.command;
 
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.VersionArgument;
+import java.time.Duration;
 import picocli.CommandLine;
 
 /** Runs the command that the arguments name. */
@@ -24,6 +25,7 @@ public final class Operator {
         return commandLine
                 .setCommandName(service)
                 .registerConverter(VersionArgument.class, VersionArgument::new)
+                .registerConverter(Duration.class, WaitOption::read)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 .setUsageHelpAutoWidth(true);

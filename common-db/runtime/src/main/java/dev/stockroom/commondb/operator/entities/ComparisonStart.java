@@ -48,6 +48,11 @@ final class ComparisonStart implements StartOrder {
         return true;
     }
 
+    @Override
+    public boolean waitsForAStandby() {
+        return false;
+    }
+
     /** Leaves the schema as it is. */
     ComparisonStart withoutMigrating() {
         properties.put("quarkus.flyway.migrate-at-start", "false");
