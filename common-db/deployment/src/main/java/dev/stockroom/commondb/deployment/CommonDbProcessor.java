@@ -10,6 +10,7 @@ import dev.stockroom.commondb.quarkus.EarlyProbeRecorder;
 import dev.stockroom.commondb.quarkus.FlywayAsSet;
 import dev.stockroom.commondb.quarkus.FlywayCustomizer;
 import dev.stockroom.commondb.quarkus.StartupHandover;
+import dev.stockroom.commondb.server.WatchedSockets;
 import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.agroal.spi.JdbcDataSourceSchemaReadyBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
@@ -61,6 +62,14 @@ class CommonDbProcessor {
     @BuildStep
     IndexDependencyBuildItem indexForTheMainClass() {
         return new IndexDependencyBuildItem("dev.stockroom", "common-db");
+    }
+
+    /** The driver makes the factory of its sockets by name. */
+    @BuildStep
+    ReflectiveClassBuildItem madeByTheDriver() {
+        return ReflectiveClassBuildItem.builder(WatchedSockets.class)
+                .reason("socketFactory of pgjdbc")
+                .build();
     }
 
     @BuildStep

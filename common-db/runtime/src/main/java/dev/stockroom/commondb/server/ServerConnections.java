@@ -8,9 +8,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
-import org.postgresql.Driver;
 
-/** Opens connections by the driver, with the time-outs of a try and under the service's name. */
+/**
+ * Opens connections with the time-outs of a try and under the service's name. After the login a watch bounds the wait
+ * for an answer that does not come, and nothing the one for an answer on which the server still works.
+ */
 public final class ServerConnections {
 
     /**
@@ -21,19 +23,21 @@ public final class ServerConnections {
 
     private final DatabaseSettings settings;
     private final ServerWait wait;
-    private final Driver driver = new Driver();
+    private final WatchedConnections watched;
 
     public ServerConnections(DatabaseSettings settings, ServerWait wait) {
+        this(settings, wait, AnswerWatch.Times.USUAL);
+    }
+
+    ServerConnections(DatabaseSettings settings, ServerWait wait, AnswerWatch.Times times) {
         this.settings = settings;
         this.wait = wait;
+        this.watched = new WatchedConnections(times);
     }
 
     /** Connects; the time-outs end with the login, because CREATE DATABASE may take its time. */
     Connection open(DatabaseUrl url, Login login) throws SQLException {
-        Connection connection = driver.connect(url.without(OWN_TIMEOUTS).jdbc(), properties(login));
-        if (connection == null) {
-            throw new SQLException("the driver refuses the URL", "22023");
-        }
+        Connection connection = watched.open(url.without(OWN_TIMEOUTS), properties(login));
         connection.setNetworkTimeout(Runnable::run, 0);
         return connection;
     }

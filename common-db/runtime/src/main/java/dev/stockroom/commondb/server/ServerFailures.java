@@ -284,7 +284,8 @@ public final class ServerFailures {
     }
 
     public static String stateAndMessage(SQLException e) {
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        AnswerLostException lost = ServerFault.cause(e, AnswerLostException.class);
+        String message = lost != null ? lost.getMessage() : e.getMessage() == null ? e.toString() : e.getMessage();
         return (e.getSQLState() == null ? "" : e.getSQLState() + " ") + message.strip();
     }
 

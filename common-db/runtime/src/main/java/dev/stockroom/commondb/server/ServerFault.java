@@ -56,8 +56,11 @@ public enum ServerFault {
 
     /** Why the server is not there yet, in the few words that an operator looks for. */
     public static String reason(SQLException e) {
+        AnswerLostException lost = cause(e, AnswerLostException.class);
         UnknownHostException unknown = cause(e, UnknownHostException.class);
-        if (unknown != null) {
+        if (lost != null) {
+            return lost.getMessage();
+        } else if (unknown != null) {
             return "unknown host " + unknown.getMessage();
         } else if (cause(e, SocketTimeoutException.class) != null) {
             return "no answer (time-out)";

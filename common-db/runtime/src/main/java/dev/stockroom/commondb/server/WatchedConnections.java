@@ -1,0 +1,99 @@
+package dev.stockroom.commondb.server;
+
+import dev.stockroom.commondb.settings.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jboss.logging.Logger;
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.util.HostSpec;
+
+/** Opens connections by the driver, each with a watch over its answers. */
+final class WatchedConnections {
+
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
+    private static final String SOCKET_FACTORY = "socketFactory";
+    private static final String SOCKET_FACTORY_ARG = "socketFactoryArg";
+
+    /** The time-outs of the session that asks: to connect, and for each answer. */
+    private static final String ASK_SECONDS = "5";
+
+    /** They choose between the hosts of a URL; whoever asks wants the server that has the session. */
+    private static final String[] CHOICE_OF_HOST = {"targetServerType", "loadBalanceHosts"};
+
+    private final Driver driver = new Driver();
+    private final AnswerWatch.Times times;
+
+    WatchedConnections(AnswerWatch.Times times) {
+        this.times = times;
+    }
+
+    /** Connects; a socket factory that the user has set is left alone, and its connection is not watched. */
+    Connection open(DatabaseUrl url, Properties properties) throws SQLException {
+        if (properties.containsKey(SOCKET_FACTORY)
+                || url.parameters().containsKey(SOCKET_FACTORY)
+                || url.parameters().containsKey(SOCKET_FACTORY_ARG)) {
+            LOG.debug("socketFactory is set, so lost answers are not noticed");
+            return connect(url, properties);
+        }
+        AnswerWatch watch = new AnswerWatch(times, System::nanoTime, WatchedConnections::inBackground);
+        String key = WatchedSockets.announce(watch);
+        try {
+            Properties watched = copy(properties);
+            watched.setProperty(SOCKET_FACTORY, WatchedSockets.class.getName());
+            watched.setProperty(SOCKET_FACTORY_ARG, key);
+            Connection connection = connect(url, watched);
+            watch.begin(inquiry(connection, url, properties));
+            return connection;
+        } finally {
+            WatchedSockets.forget(key);
+        }
+    }
+
+    private SessionInquiry inquiry(Connection connection, DatabaseUrl url, Properties properties) throws SQLException {
+        Properties asking = copy(properties);
+        asking.setProperty("connectTimeout", ASK_SECONDS);
+        asking.setProperty("socketTimeout", ASK_SECONDS);
+        for (String choice : CHOICE_OF_HOST) {
+            asking.remove(choice);
+        }
+        DatabaseUrl server = at(connection, url.without(CHOICE_OF_HOST));
+        int process = connection.unwrap(PGConnection.class).getBackendPID();
+        return new SessionInquiry(() -> connect(server, asking), process);
+    }
+
+    /** The URL with the one of its hosts that the connection leads to. */
+    private static DatabaseUrl at(Connection connection, DatabaseUrl url) throws SQLException {
+        if (!url.hosts().contains(",")) {
+            return url;
+        }
+        HostSpec spec =
+                connection.unwrap(BaseConnection.class).getQueryExecutor().getHostSpec();
+        String host = spec.getHost();
+        boolean bare = host.contains(":") && !host.startsWith("[");
+        return new DatabaseUrl(
+                (bare ? "[" + host + "]" : host) + ":" + spec.getPort(), url.database(), url.parameters());
+    }
+
+    private Connection connect(DatabaseUrl url, Properties properties) throws SQLException {
+        Connection connection = driver.connect(url.jdbc(), properties);
+        if (connection == null) {
+            throw new SQLException("the driver refuses the URL", "22023");
+        }
+        return connection;
+    }
+
+    private static Properties copy(Properties properties) {
+        Properties copy = new Properties();
+        copy.putAll(properties);
+        return copy;
+    }
+
+    private static void inBackground(Runnable ask) {
+        Thread thread = new Thread(ask, "common-db answer watch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
