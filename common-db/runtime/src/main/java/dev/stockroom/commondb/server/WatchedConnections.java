@@ -25,6 +25,7 @@ final class WatchedConnections {
 
     private final Driver driver = new Driver();
     private final AnswerWatch.Times times;
+    private final boolean driverFindsOurs = driverFindsOurs();
 
     WatchedConnections(AnswerWatch.Times times) {
         this.times = times;
@@ -32,10 +33,8 @@ final class WatchedConnections {
 
     /** Connects; a socket factory that the user has set is left alone, and its connection is not watched. */
     Connection open(DatabaseUrl url, Properties properties) throws SQLException {
-        if (properties.containsKey(SOCKET_FACTORY)
-                || url.parameters().containsKey(SOCKET_FACTORY)
-                || url.parameters().containsKey(SOCKET_FACTORY_ARG)) {
-            LOG.debug("socketFactory is set, so lost answers are not noticed");
+        if (!driverFindsOurs || isSet(SOCKET_FACTORY, url, properties) || isSet(SOCKET_FACTORY_ARG, url, properties)) {
+            LOG.debug("The sockets are not ours, so a lost answer is not noticed");
             return connect(url, properties);
         }
         AnswerWatch watch = new AnswerWatch(times, System::nanoTime, WatchedConnections::inBackground);
@@ -49,6 +48,20 @@ final class WatchedConnections {
             return connection;
         } finally {
             WatchedSockets.forget(key);
+        }
+    }
+
+    private static boolean isSet(String parameter, DatabaseUrl url, Properties properties) {
+        return properties.containsKey(parameter) || url.parameters().containsKey(parameter);
+    }
+
+    /** In dev mode and in Quarkus's tests another class loader has the driver, and finds no factory or another one. */
+    private static boolean driverFindsOurs() {
+        try {
+            return Class.forName(WatchedSockets.class.getName(), false, Driver.class.getClassLoader())
+                    == WatchedSockets.class;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 
