@@ -41,12 +41,11 @@ class FewConnectionsTest {
                 .file("V2__two.sql", "INSERT INTO one VALUES (2);");
         List<CompletableFuture<DatabaseStartException>> starts = new ArrayList<>();
         for (int i = 0; i < replicas; i++) {
-            starts.add(CompletableFuture.supplyAsync(
-                    () -> service.start(new StartupState(System::nanoTime)), task -> {
-                        Thread thread = new Thread(task);
-                        thread.setDaemon(true);
-                        thread.start();
-                    }));
+            starts.add(CompletableFuture.supplyAsync(() -> service.start(new StartupState(System::nanoTime)), task -> {
+                Thread thread = new Thread(task);
+                thread.setDaemon(true);
+                thread.start();
+            }));
         }
         for (CompletableFuture<DatabaseStartException> start : starts) {
             assertThat(start.get(5, TimeUnit.MINUTES)).isNull();

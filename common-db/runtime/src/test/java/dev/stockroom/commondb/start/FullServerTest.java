@@ -13,10 +13,12 @@ import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,7 +103,10 @@ class FullServerTest {
                 .doesNotContain("not answer", "waited");
     }
 
-    /** Flyway itself would try ten times more, ever more rarely, for minutes, and say nothing. */
+    /**
+     * As for callbacks that need a second connection. Flyway itself would try ten times more, ever more rarely, for minutes, and
+     * say nothing.
+     */
     @Test
     void aCommandWhoseFlywayGetsNoConnectionEndsWithItsWait() throws Exception {
         TestService service = service(settings());
@@ -111,8 +116,14 @@ class FullServerTest {
         try (LogEar ear = new LogEar()) {
             DatabaseStartException refusal = catchThrowableOfType(
                     DatabaseStartException.class,
-                    () -> commands.withTurn(
-                            connection -> commands.flyway(flyway -> {}).repair()));
+                    () -> commands.withTurn(connection -> {
+                        Flyway flyway = commands.flyway(change -> {});
+                        try (Connection lent =
+                                flyway.getConfiguration().getDataSource().getConnection()) {
+                            assertThat(lent.isClosed()).isFalse();
+                            return flyway.repair();
+                        }
+                    }));
             assertThat(refusal.block())
                     .contains("53300", "(waited 500 ms)", "ALTER ROLE \"" + role + "\" CONNECTION LIMIT -1;");
             assertThat(ear.heard()).anyMatch(line -> line.contains("Waiting for") && line.contains("53300"));
