@@ -65,8 +65,8 @@ final class AnswerWatch {
     /** How soon the end of an ask is noticed. */
     private static final Duration STEP = Duration.ofMillis(100);
 
-    /** The slowest network on which nothing is cut: 64 kbit/s. */
-    private static final long SLOWEST_BYTES_PER_SECOND = 8 * 1024;
+    /** The slowest network on which nothing is cut: 1 Mbit/s. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 128 * 1024;
 
     /** What the buffers of both sides hold at most of what was sent (tcp_wmem, tcp_rmem). */
     private static final long BUFFERS_BYTES = 4 * 1024 * 1024;
