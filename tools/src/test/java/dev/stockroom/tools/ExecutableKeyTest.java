@@ -10,6 +10,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,7 +95,9 @@ class ExecutableKeyTest {
     private static List<String> changedBy(String file, String text, String replacement) throws Exception {
         var changed = copy.resolve(file);
         assertThat(changed).content().contains(text);
-        Files.writeString(changed, Files.readString(changed).replace(text, replacement));
+        Files.writeString(
+                changed,
+                Files.readString(changed).replaceFirst(Pattern.quote(text), Matcher.quoteReplacement(replacement)));
         return changed();
     }
 

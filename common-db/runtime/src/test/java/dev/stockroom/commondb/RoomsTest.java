@@ -32,8 +32,7 @@ class RoomsTest {
     private static final List<Set<String>> FLOORS = List.of(
             Set.of("failure", "history"),
             Set.of("settings", "state"),
-            Set.of("server"),
-            Set.of("telemetry", "page", "operator.adopt"),
+            Set.of("server", "telemetry", "page", "operator.adopt"),
             Set.of("flyway", "probe"),
             Set.of("undo"),
             Set.of("start"),

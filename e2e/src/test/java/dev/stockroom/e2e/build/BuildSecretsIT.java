@@ -30,7 +30,7 @@ class BuildSecretsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runtime", "deployment", "test"})
+    @ValueSource(strings = {"runtime", "deployment", "dev", "test"})
     void nothingOfTheDatabaseUrlThatWasSetIsInTheExtension(String module) throws IOException {
         try (var files = Files.list(Path.of("../common-db", module, "target"))) {
             var jars = files.filter(file -> file.toString().endsWith("-SNAPSHOT.jar"))

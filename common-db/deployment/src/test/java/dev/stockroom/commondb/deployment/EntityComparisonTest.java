@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that compare, in a packaged service whose entities are ahead of its migrations. */
-@Tag("quarkus")
+@Tag("depth")
 class EntityComparisonTest {
 
     private static final String CREATE = "CREATE TABLE gadget (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"

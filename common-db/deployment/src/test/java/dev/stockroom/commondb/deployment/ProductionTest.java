@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A packaged service as a process of its own, on a server that does not hold its database. */
-@Tag("quarkus")
+@Tag("depth")
 class ProductionTest {
 
     private static final Postgres SERVER = Postgres.starter().start();
