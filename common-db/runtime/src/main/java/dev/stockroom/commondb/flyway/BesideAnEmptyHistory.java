@@ -99,8 +99,8 @@ record BesideAnEmptyHistory(String history, boolean written, List<String> tables
                 ? Optional.empty()
                 : Optional.of(history + " holds no row, and beside it stand tables with rows, or that may not be read: "
                         + named(filled) + "; either it has lost its rows, or a first migration that runs outside of a"
-                        + " transaction was killed and has left them: then drop what it has left, or start once with"
-                        + " quarkus.flyway.baseline-on-migrate=true, and it runs again on top of that");
+                        + " transaction was killed and has left them: then drop what it has left, and start again; or, if all"
+                        + " of it is there, drop the empty history, and let a baseline take it over");
     }
 
     private static String named(List<String> tables) {

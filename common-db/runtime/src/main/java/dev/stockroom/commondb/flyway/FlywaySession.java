@@ -138,15 +138,15 @@ public final class FlywaySession {
      * that.
      */
     public Optional<String> lostHistory() throws SQLException {
-        if (!rows().isEmpty() || LostHistory.accepted(flyway)) {
+        if (!rows().isEmpty()) {
             return Optional.empty();
+        } else if (hasHistory()) { // Flyway takes nothing over into a table that is there
+            return LostHistory.emptied(
+                    connection(),
+                    history.toString(),
+                    schemas.stream().map(Schema::getName).toList());
         }
-        return hasHistory()
-                ? LostHistory.emptied(
-                        connection(),
-                        history.toString(),
-                        schemas.stream().map(Schema::getName).toList())
-                : LostHistory.missing(schemas);
+        return LostHistory.accepted(flyway) ? Optional.empty() : LostHistory.missing(schemas);
     }
 
     /** The version up to which a baseline would take over what is there; empty if none would be written. */

@@ -1,10 +1,12 @@
 package dev.stockroom.commondb.flyway;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.history.ApplicationName;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.ForeignHistory;
 import dev.stockroom.commondb.history.Leniency;
+import dev.stockroom.commondb.history.RepairedRows;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import java.util.List;
@@ -23,13 +25,13 @@ import org.flywaydb.core.api.configuration.Configuration;
 public record ForeignRefusal(DatabaseSettings settings, List<BuiltMigration> built) {
 
     /**
-     * Before a change that is no migration: whoever does not validate has not said that it may be undone, repaired or dropped.
+     * Asks before an undo, a repair or a drop. No setting allows these on a history that may be another service's.
      *
      * @param flyway as it is configured, which only a history that looks foreign asks for
      * @throws DatabaseStartException if the history may be another service's
      */
     public void refuse(SchemaHistory now, Supplier<Configuration> flyway) {
-        refuse(now, flyway, Leniency::withoutChanged);
+        refuse(now, flyway, leniency -> Leniency.NONE);
     }
 
     /**
@@ -88,10 +90,33 @@ public record ForeignRefusal(DatabaseSettings settings, List<BuiltMigration> bui
         return byTheBuild(now).filter(ForeignHistory::signedByThisService).isPresent();
     }
 
-    private Optional<ForeignHistory> byAll(SchemaHistory now, Configuration flyway) {
-        List<BuiltMigration> all = Stream.concat(built.stream(), ResolvedMigrations.beyond(built, flyway).stream())
+    /**
+     * Asks before Flyway repairs the history at the start, as {@code db repair} does for its own rows.
+     *
+     * @throws DatabaseStartException if a row that would be written anew may be another application's
+     */
+    public void refuseRepair(SchemaHistory now, Configuration flyway) {
+        new RepairedRows(withoutOwnWords(now, flyway), all(flyway), settings.service())
+                .anothers()
+                .ifPresent(why -> {
+                    throw new DatabaseStartException(
+                            FailureKind.HISTORY,
+                            "a repair of the history would change what may be another application's",
+                            settings.url().place() + ", table " + settings.history(),
+                            why,
+                            "set quarkus.flyway.repair-at-start=false; if the row is this service's, give the file its"
+                                    + " name again, and repair then",
+                            null);
+                });
+    }
+
+    private List<BuiltMigration> all(Configuration flyway) {
+        return Stream.concat(built.stream(), ResolvedMigrations.beyond(built, flyway).stream())
                 .toList();
-        return ForeignHistory.in(withoutOwnWords(now, flyway), all, settings.service());
+    }
+
+    private Optional<ForeignHistory> byAll(SchemaHistory now, Configuration flyway) {
+        return ForeignHistory.in(withoutOwnWords(now, flyway), all(flyway), settings.service());
     }
 
     /** A customizer may sign in its own words: if they look like another service's name, they say nothing at all. */

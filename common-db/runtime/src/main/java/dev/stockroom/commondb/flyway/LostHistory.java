@@ -44,8 +44,8 @@ public final class LostHistory {
 
     private LostHistory() {}
 
-    /** Whether Flyway's settings take such tables over. */
-    public static boolean accepted(Configuration flyway) {
+    /** Whether Flyway's settings take such tables over, if the history's table is missing. */
+    static boolean accepted(Configuration flyway) {
         return flyway.isBaselineOnMigrate() || baselineAtStart();
     }
 
@@ -87,7 +87,7 @@ public final class LostHistory {
      */
     public static Optional<String> before(Connection connection, DatabaseSettings settings, Configuration flyway)
             throws SQLException {
-        return accepted(flyway) || !anythingIn(connection, settings)
+        return !anythingIn(connection, settings)
                 ? Optional.empty()
                 : FlywaySession.look(flyway, FlywaySession::lostHistory);
     }

@@ -20,7 +20,7 @@ public record Leniency(boolean changed, boolean missing) {
      * As Flyway reads the settings.
      *
      * @param validates {@code validate-on-migrate}
-     * @param ignored {@code ignore-migration-patterns}; one that ends with {@code :*} is of what is as it should be, too
+     * @param ignored {@code ignore-migration-patterns}; one that ends with {@code :*} matches successful migrations as well
      */
     public static Leniency of(boolean validates, ValidatePattern... ignored) {
         return new Leniency(
@@ -35,10 +35,5 @@ public record Leniency(boolean changed, boolean missing) {
 
     private static boolean matches(MigrationState state, ValidatePattern... ignored) {
         return Arrays.stream(ignored).anyMatch(pattern -> pattern.matchesMigration(true, state));
-    }
-
-    /** The same for what is not a migration: an edited file may be another application's as well. */
-    public Leniency withoutChanged() {
-        return new Leniency(false, missing);
     }
 }

@@ -26,9 +26,7 @@ final class NeighbourQueries {
               UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid, NULL, fdwowner, fdwname, '' FROM pg_foreign_data_wrapper
               UNION ALL SELECT 'pg_foreign_server'::regclass, oid, NULL, srvowner, srvname, '' FROM pg_foreign_server
               UNION ALL SELECT 'pg_event_trigger'::regclass, oid, NULL, evtowner, evtname, '' FROM pg_event_trigger
-              UNION ALL SELECT 'pg_publication'::regclass, oid, NULL, pubowner, pubname, '' FROM pg_publication
-              UNION ALL SELECT 'pg_subscription'::regclass, oid, NULL, subowner, subname, '' FROM pg_subscription
-                WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()))
+              UNION ALL SELECT 'pg_publication'::regclass, oid, NULL, pubowner, pubname, '' FROM pg_publication)
             SELECT CASE o.kind WHEN '' THEN i.type || ' ' ELSE '' END || i.identity, pg_get_userbyid(o.owner),
               o.kind IN ('r', 'p', 'v') AND (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = o.oid
                 AND a.attname IN ('installed_rank', 'installed_by', 'installed_on', 'script', 'checksum')) = 5,
@@ -66,6 +64,8 @@ final class NeighbourQueries {
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL
               AND coalesce(backend_type, 'client backend') = 'client backend'
             UNION ALL SELECT 'replication slot ' || slot_name FROM pg_replication_slots WHERE database = current_database()
+            UNION ALL SELECT 'subscription ' || subname FROM pg_subscription
+              WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
             UNION ALL SELECT 'prepared transaction ' || gid FROM pg_prepared_xacts WHERE database = current_database()
             ORDER BY 1""";
 

@@ -8,6 +8,7 @@ import dev.stockroom.commondb.start.ChangesBefore;
 import dev.stockroom.commondb.start.DatabaseStart;
 import dev.stockroom.commondb.undo.UndoKeeper;
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import io.quarkus.runtime.LaunchMode;
 import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ public final class FlywayCustomizer implements FlywayConfigurationCustomizer {
         if (ownConnections) {
             flyway.dataSource(new LendingDataSource(flyway.getDataSource(), preparation.flyway()::lend));
         }
-        preparation.flyway().is(flyway, ChangesBefore.asSet());
+        preparation.flyway().is(flyway, ChangesBefore.asSet(LaunchMode.current() != LaunchMode.NORMAL));
     }
 
     /** Sets the schema that was looked at, whatever comes to stand before it on the search path from now on. */

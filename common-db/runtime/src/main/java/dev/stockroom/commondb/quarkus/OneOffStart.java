@@ -67,6 +67,8 @@ public final class OneOffStart implements StartOrder {
             Map.entry("quarkus.flyway.migrate-at-start", "true"),
             Map.entry("quarkus.flyway.clean-at-start", "false"),
             Map.entry("quarkus.flyway.repair-at-start", "false"),
+            Map.entry("quarkus.flyway.validate-at-start", "false"),
+            Map.entry("quarkus.flyway.validate-at-start.clean-on-validation-error", "false"),
             Map.entry("quarkus.banner.enabled", "false"),
             Map.entry("quarkus.log.console.enabled", "true"),
             Map.entry("quarkus.log.console.stderr", "true"),

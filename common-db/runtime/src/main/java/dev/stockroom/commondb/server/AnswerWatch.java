@@ -98,7 +98,7 @@ final class AnswerWatch {
         return new Silence(times.silence.plusMillis(slowest));
     }
 
-    /** One wait for the server, ended by the first byte that comes, or by the second ask of which nothing is to be hoped. */
+    /** One wait for the server. The first byte ends it, or the second inquiry in a row that shows that no answer will come. */
     final class Silence {
 
         private final long begin = nanoTime.getAsLong();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ public final class HistorySearch {
 
         /** Whether only one reading is possible: the one history is where Flyway looks for it, or there is none. */
         private boolean clear() {
-            return onPath().isEmpty() ? histories.isEmpty() : onPath().equals(List.of(path.get(0)));
+            return histories.isEmpty() || !path.isEmpty() && histories.keySet().equals(Set.of(path.get(0)));
         }
 
         private List<String> readable(boolean alsoElsewhere) {
@@ -67,7 +68,13 @@ public final class HistorySearch {
     }
 
     /** The rows that tell whose a history is, by schema. */
-    private record Rows(boolean named, Map<String, List<HistorySignature.Row>> bySchema) {}
+    private record Rows(boolean named, Map<String, List<HistorySignature.Row>> bySchema) {
+
+        /** Whether the schema has a history: a table that holds something, or may not be read. */
+        private boolean isHistory(Sight sight, String schema) {
+            return bySchema.containsKey(schema) || unreadable(sight, schema);
+        }
+    }
 
     private final DatabaseSettings settings;
     private final HistorySignature signature;
@@ -155,22 +162,24 @@ public final class HistorySearch {
     private String chosen(Connection connection, Sight sight) throws SQLException {
         String first = sight.first();
         Rows rows = rows(connection, sight, !sight.onPath().contains(first));
+        boolean hasHistory = rows.isHistory(sight, first);
+        if (!hasHistory && sight.onPath().contains(first)) { // an empty table hides a history, and is none
+            rows = rows(connection, sight, true);
+        }
         List<String> ours = rows.bySchema().entrySet().stream()
                 .filter(history -> signature.ours(history.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
         List<String> onPath = sight.path().stream().filter(ours::contains).toList();
         if (onPath.isEmpty()) {
-            refuseUnclear(rows, sight);
+            refuseUnclear(rows, sight, hasHistory);
             return rows.named() || ours.isEmpty() ? first : refuse(failures.elsewhere(ours, first, sight.searchPath()));
         } else if (onPath.size() > 1 && !(rows.named() && onPath.get(0).equals(first))) {
             return refuse(failures.several(onPath, sight.searchPath()));
         } else if (onPath.get(0).equals(first) || unreadable(sight, first)) {
             return first;
         } else if (rows.named()) {
-            return sight.onPath().contains(first)
-                    ? first
-                    : refuse(failures.elsewhere(onPath, first, sight.searchPath()));
+            return hasHistory ? first : refuse(failures.elsewhere(onPath, first, sight.searchPath()));
         }
         return onPath.get(0);
     }
@@ -179,8 +188,8 @@ public final class HistorySearch {
      * Refuses a history behind the first schema that cannot be read or may be another's, because Flyway would begin
      * anew.
      */
-    private void refuseUnclear(Rows rows, Sight sight) {
-        List<String> unreadable = sight.onPath().contains(sight.first())
+    private void refuseUnclear(Rows rows, Sight sight, boolean hasHistory) {
+        List<String> unreadable = hasHistory
                 ? List.of()
                 : sight.onPath().stream()
                         .filter(schema -> unreadable(sight, schema))

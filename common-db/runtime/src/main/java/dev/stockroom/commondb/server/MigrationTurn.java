@@ -215,8 +215,8 @@ public final class MigrationTurn {
     }
 
     /**
-     * How long the turn is held, and polls as in the beginning when it has passed on: since it changed hands, if that was seen here, else for as long as its session lives,
-     * which may have waited itself.
+     * Milliseconds since the turn changed hands; since its session began if the change was not seen here. A new holder makes
+     * this session poll as in the beginning.
      */
     private long heldMs(long turnsPid, long ageMs) {
         long now = nanoTime.getAsLong();

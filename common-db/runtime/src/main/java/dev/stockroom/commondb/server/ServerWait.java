@@ -89,7 +89,7 @@ public final class ServerWait {
         pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * GROWTH);
     }
 
-    /** What is polled from now on may come at any moment. */
+    /** Begins anew with the shortest pauses between two polls. */
     public void pollAnew() {
         polledSince = nanoTime.getAsLong();
     }

@@ -68,8 +68,8 @@ final class SessionInquiry implements AnswerWatch.Asker {
     }
 
     /**
-     * Whether the process is still that of the session, because the system gives numbers of processes anew. One that has
-     * begun within the silence is not; it is known by its begin from the first time on.
+     * Whether the process identifier still belongs to the session, because identifiers are used again. A process that has
+     * begun during the silence is another one.
      */
     private boolean isTheSame(ResultSet session, Duration silence) throws SQLException {
         String start = session.getString(2);

@@ -20,7 +20,7 @@ final class WatchedConnections {
     /** The time-outs of the session that asks: to connect, and for each answer. */
     private static final String ASK_SECONDS = "5";
 
-    /** They choose between the hosts of a URL; whoever asks wants the server that has the session. */
+    /** Parameters that choose between the hosts of a URL; the inquiry must reach the server that has the session. */
     private static final String[] CHOICE_OF_HOST = {"targetServerType", "loadBalanceHosts"};
 
     private final Driver driver = new Driver();

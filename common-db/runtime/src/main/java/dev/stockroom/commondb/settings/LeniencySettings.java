@@ -16,7 +16,7 @@ final class LeniencySettings {
 
     private LeniencySettings() {}
 
-    /** @throws DatabaseStartException if a pattern is none, which Flyway would refuse later */
+    /** @throws DatabaseStartException if a pattern is invalid, which Flyway would refuse later */
     static Leniency read(FlywayDataSourceRuntimeConfig flyway) {
         Optional<List<String>> patterns = flyway.ignoreMigrationPatterns().map(Arrays::asList);
         List<String> old = flyway.ignoreMissingMigrations() ? List.of("*:missing") : List.of();

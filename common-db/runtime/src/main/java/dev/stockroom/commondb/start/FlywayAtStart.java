@@ -76,7 +76,10 @@ public final class FlywayAtStart {
         givesLocksBack = LocksGivenBack.by(schema.missing(now), configured);
         boolean nothingToDo = schema.missing(now).isEmpty() && change == ChangesBefore.NOTHING;
         refuseForeign(now, change, nothingToDo);
-        if (now.withoutARow() && change != ChangesBefore.CLEANS) {
+        if (change == ChangesBefore.REPAIRS) {
+            schema.foreign().refuseRepair(now, configured);
+        }
+        if (now.withoutARow() && change != ChangesBefore.CLEANS_TO_TRY) {
             session.get().lostHistory(configured).ifPresent(why -> {
                 throw LostHistory.failure(schema.settings(), why, null);
             });
@@ -86,7 +89,7 @@ public final class FlywayAtStart {
 
     private void refuseForeign(SchemaHistory now, ChangesBefore change, boolean nothingToDo) {
         ForeignRefusal foreign = schema.foreign();
-        boolean dropsItsOwn = change == ChangesBefore.CLEANS && foreign.signedByThisService(now);
+        boolean dropsItsOwn = change.cleans() && foreign.signedByThisService(now);
         if (nothingToDo) {
             foreign.refuseCertain(now, configured);
         } else if (change == ChangesBefore.NOTHING) {

@@ -148,7 +148,8 @@ class UpRefusalTest {
         assertThat(Refusal.of(() -> service.force("3").run(false))).contains(LOST);
         assertThat(TestServer.value(database, "SELECT to_regclass('three')")).isEqualTo("three");
         service.with(flyway -> flyway.baselineOnMigrate(true));
-        assertThat(service.refusal()).isNull();
+        TestServer.execute(database, "DROP TABLE IF EXISTS flyway_schema_history");
+        assertThat(service.refusal()).as("no table, and told to").isNull();
     }
 
     /** The file of the table tells nothing any more. */
@@ -164,9 +165,13 @@ class UpRefusalTest {
         TestServer.execute(database, "INSERT INTO three VALUES (1)");
         TestServer.execute(database, loss.split("; ?"));
         assertThat(sameWords())
-                .contains(LOST, "\"public\".\"three\"", "has lost its rows", "was killed", "baseline-on-migrate");
+                .contains(LOST, "\"public\".\"three\"", "has lost its rows", "was killed", "drop the empty history");
         assertThat(Refusal.of(() -> service.down(ALL))).contains("Nothing was undone: " + LOST);
         service.with(flyway -> flyway.baselineOnMigrate(true));
+        assertThat(sameWords())
+                .as("set for good perhaps, and Flyway takes nothing over into a table that is there")
+                .contains(LOST);
+        TestServer.execute(database, "DROP TABLE flyway_schema_history");
         assertThat(service.start())
                 .as("told to, and nothing here fails on what is there")
                 .isNull();

@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
@@ -444,6 +446,81 @@ class AnothersDatabaseTest {
                 .hasMessageContaining("V2__fill.sql")
                 .hasMessageContaining("V2__fill_stock.sql")
                 .hasMessageContaining("either a file of this service was renamed and edited, or two applications");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    /** As db repair does not. */
+    @Test
+    void noStartRepairsAwayWhatAnotherServiceHasApplied() throws Exception {
+        TestServer.execute(
+                database, "UPDATE flyway_schema_history SET installed_by = 'app@inventory/pod-1' WHERE version = '1'");
+        before = everything();
+        var other = service("product").file("V2__fill.sql", "INSERT INTO product VALUES (2);");
+        assertThat(repairingStart(other))
+                .contains("V1__create_product.sql was applied by inventory", "no such migration");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void noStartRepairsWhatMayBeAnotherApplications() throws Exception {
+        TestServer.execute(database, "UPDATE flyway_schema_history SET installed_by = 'app'");
+        before = everything();
+        var other = service("inventory")
+                .file("V1__create_product.sql", ONE)
+                .file("V2__fill_stock.sql", "INSERT INTO stock VALUES (7);");
+        assertThat(repairingStart(other))
+                .contains(
+                        "V2__fill.sql there and V2__fill_stock.sql here",
+                        "two applications share",
+                        "repair-at-start=false");
+        assertThat(everything()).isEqualTo(before);
+        product.without("V2__fill.sql").file("V2__fill.sql", "INSERT INTO product VALUES (3);");
+        assertThat(repairingStart(product)).as("an own file that was edited").isEmpty();
+    }
+
+    private static String repairingStart(TestService service) {
+        System.setProperty("quarkus.flyway.repair-at-start", "true");
+        try {
+            return Optional.ofNullable(startThatChangesBefore(service))
+                    .map(DatabaseStartException::block)
+                    .orElse("");
+        } finally {
+            System.clearProperty("quarkus.flyway.repair-at-start");
+        }
+    }
+
+    /** Flyway's clean drops what is there, whoever has made it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"clean-at-start", "validate-at-start and validate-at-start.clean-on-validation-error"})
+    void noStartCleansTablesWithoutAHistory(String settings) throws Exception {
+        TestServer.execute(database, "DROP TABLE flyway_schema_history");
+        var other = service("inventory")
+                .file("V1__create_stock.sql", "CREATE TABLE stock (id int);")
+                .with(flyway -> flyway.cleanDisabled(false));
+        List<String> properties = Stream.of(settings.split(" and "))
+                .map(setting -> "quarkus.flyway." + setting)
+                .toList();
+        properties.forEach(property -> System.setProperty(property, "true"));
+        try {
+            assertThat(other.startAfter(Flyway::clean).block()).contains("the database holds tables but no history");
+            assertThat(TestServer.value(database, "SELECT count(*) FROM product"))
+                    .isEqualTo("2");
+        } finally {
+            properties.forEach(System::clearProperty);
+        }
+    }
+
+    /** No setting of Flyway's speaks for a command that changes a history in which nothing agrees. */
+    @Test
+    void noCommandChangesAHistoryWithoutAMigrationOfThisServiceWhateverMayBeMissing() throws Exception {
+        TestServer.execute(database, "UPDATE flyway_schema_history SET installed_by = 'app'");
+        before = everything();
+        var other = service("inventory")
+                .file("V20260202__create_stock.sql", "CREATE TABLE stock (id int);")
+                .with(flyway -> flyway.ignoreMigrationPatterns("*:missing"));
+        refused(() -> other.commands().changes());
+        refused(() -> other.commands().drop(true));
+        refused(() -> other.commands().withTurn(connection -> null));
         assertThat(everything()).isEqualTo(before);
     }
 

@@ -135,6 +135,27 @@ class WhichSchemaTest {
         assertThat(tables()).isEqualTo("public.one public.two");
     }
 
+    /** It was the only one that the session saw, and everything was migrated anew beside it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"role", "URL"})
+    void takesAnEmptyHistoryForNoneWhereTheOwnOneIsNoLongerFirst(String how) throws Exception {
+        assertThat(service(settings()).start()).isNull();
+        schema("app");
+        TestServer.execute(
+                database,
+                "CREATE TABLE app." + HISTORY + " (LIKE public." + HISTORY + ")",
+                "ALTER TABLE app." + HISTORY + " OWNER TO " + login);
+        TestSettings elsewhere = settings();
+        if (how.equals("role")) {
+            TestServer.execute("postgres", "ALTER ROLE " + login + " SET search_path = app");
+        } else {
+            elsewhere = settings().url(url(Map.of("currentSchema", "app,public")));
+        }
+        String before = everything();
+        assertThat(refusal(elsewhere)).contains("\"public\"", "\"app\"", "quarkus.flyway.default-schema");
+        assertThat(everything()).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ALTER ROLE %s SET search_path = %s", "ALTER DATABASE %s SET search_path = %s"})
     void goesOnWhereTheHistoryIsWhenRoleOrDatabaseSetAnotherSearchPath(String alter) throws Exception {
