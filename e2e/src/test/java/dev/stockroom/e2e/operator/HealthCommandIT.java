@@ -1,6 +1,5 @@
 package dev.stockroom.e2e.operator;
 
-import dev.stockroom.e2e.bed.Ports;
 import dev.stockroom.e2e.bed.Service;
 import dev.stockroom.e2e.bed.Testbed;
 import org.junit.jupiter.api.Tag;
@@ -19,21 +18,5 @@ class HealthCommandIT {
         var launch = testbed.launch(Service.PRODUCT).on(testbed.server(), testbed.newName());
         launch.start().awaitReady();
         launch.run("health").exits(0).says("\"UP\"", "READY");
-    }
-
-    @Test
-    void endsWithOneWhileTheServiceWaits() {
-        var launch = testbed.launch(Service.PRODUCT).on(testbed.stoppedServer(), "product");
-        launch.start().awaitLive();
-        launch.run("health").exits(1).says("\"DOWN\"", "WAITING_FOR_SERVER");
-    }
-
-    @Test
-    void endsWithOneWhereNothingAnswers() {
-        testbed.launch(Service.PRODUCT)
-                .with("quarkus.management.port", Ports.free())
-                .run("health")
-                .exits(1)
-                .complains("No answer from", "/q/health/ready");
     }
 }

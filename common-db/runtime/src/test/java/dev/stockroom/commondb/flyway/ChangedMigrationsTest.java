@@ -2,17 +2,19 @@ package dev.stockroom.commondb.flyway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stockroom.commondb.TestServer;
+import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.history.SchemaHistory.Row;
+import dev.stockroom.commondb.settings.DatabaseSettings.Login;
+import dev.stockroom.commondb.settings.DatabaseUrl;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a developer is told who has edited an applied migration. */
-@Tag("server")
+@Tag("unit")
 class ChangedMigrationsTest {
 
     private static final String COMMAND = "./mvnw compile quarkus:dev -pl widget -am";
@@ -56,7 +58,10 @@ class ChangedMigrationsTest {
 
     private String told(int one, int two) {
         return new ChangedMigrations(ChangedMigrations.of(history, built(one, 15, two)), history, COMMAND)
-                .failure(TestServer.settings("widget").read(), null)
+                .failure(
+                        new TestSettings(DatabaseUrl.ofJdbc("jdbc:postgresql://db:5432/widget"), new Login("ann", null))
+                                .read(),
+                        null)
                 .block();
     }
 

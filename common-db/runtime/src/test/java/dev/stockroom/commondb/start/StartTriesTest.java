@@ -3,12 +3,13 @@ package dev.stockroom.commondb.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.server.ReasonLog;
 import dev.stockroom.commondb.server.ServerWait;
+import dev.stockroom.commondb.settings.DatabaseSettings.Login;
+import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tries of a start, with a clock and a sleep of the test's own. */
-@Tag("server")
+@Tag("unit")
 @Tag("P6")
 class StartTriesTest {
 
@@ -48,7 +49,8 @@ class StartTriesTest {
     }
 
     private TestSettings settings() {
-        return TestServer.settings("silent").waiting(Duration.ofSeconds(1));
+        return new TestSettings(DatabaseUrl.ofJdbc("jdbc:postgresql://db:5432/silent"), new Login("ann", null))
+                .waiting(Duration.ofSeconds(1));
     }
 
     private void tryForHalfAMinute(TestSettings settings) {
