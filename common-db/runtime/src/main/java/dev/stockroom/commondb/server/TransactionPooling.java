@@ -17,9 +17,10 @@ public final class TransactionPooling {
     private static final String NO_TRANSACTIONS = "08P01";
 
     /**
-     * The tries, because a pooler that takes servers in turn may give each session its own by chance, once or twice.
+     * The tries, because each session may get its own process by chance: a pooler takes servers in turn, or other replicas
+     * use them at the same moment. With five tries one replica of some hundred was not refused.
      */
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 20;
 
     private TransactionPooling() {}
 
