@@ -22,8 +22,12 @@ public final class LendableConnection {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
-    /** All that DISCARD ALL does, but the locks of the session stay, because the turn is one of them. */
-    private static final String RESET = "RESET SESSION AUTHORIZATION; RESET ALL; DISCARD TEMP";
+    /**
+     * What PostgreSQL's manual gives as the parts of DISCARD ALL, without {@code pg_advisory_unlock_all()}, because the turn
+     * is one of the session's locks.
+     */
+    private static final String RESET = "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; DEALLOCATE ALL;"
+            + " UNLISTEN *; DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES";
 
     private final Connection connection;
     private final int answerTimeoutMs;

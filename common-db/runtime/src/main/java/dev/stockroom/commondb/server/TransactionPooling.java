@@ -18,7 +18,7 @@ public final class TransactionPooling {
 
     /**
      * The tries, because each session may get its own process by chance: a pooler takes servers in turn, or other replicas
-     * use them at the same moment. With five tries one replica of some hundred was not refused.
+     * use them at the same moment. With five tries one of four replicas that started together was once not refused.
      */
     private static final int ROUNDS = 20;
 

@@ -141,7 +141,8 @@ class OneSessionTest {
     /** A second run would fail. */
     @Test
     void initSqlThatRunsOnceIsRunOnce() throws Exception {
-        TestSettings settings = settings().initSql("CREATE TEMP TABLE once (id int); SET lock_timeout = '5s'");
+        TestSettings settings = settings()
+                .initSql("CREATE TEMP TABLE once (id int); PREPARE once AS SELECT 1; SET lock_timeout = '5s'");
         TestService service = new TestService(folder, settings)
                 .file("V1__one.sql", "CREATE TABLE one AS SELECT current_setting('lock_timeout') FROM once;");
         assertThat(service.start()).isNull();
