@@ -9,12 +9,15 @@ import dev.stockroom.commondb.quarkus.DevDatabaseBuilder;
 import dev.stockroom.commondb.quarkus.EarlyProbeRecorder;
 import dev.stockroom.commondb.quarkus.FlywayAsSet;
 import dev.stockroom.commondb.quarkus.FlywayCustomizer;
+import dev.stockroom.commondb.quarkus.PoolAtStart;
+import dev.stockroom.commondb.quarkus.PoolReadiness;
 import dev.stockroom.commondb.quarkus.StartupHandover;
 import dev.stockroom.commondb.server.WatchedSockets;
 import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.agroal.spi.JdbcDataSourceSchemaReadyBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerListenerBuildItem;
+import io.quarkus.datasource.runtime.DataSourcesBuildTimeConfig;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -40,6 +43,7 @@ import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import io.quarkus.flyway.runtime.FlywayBuildTimeConfig;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.smallrye.health.deployment.SmallRyeHealthBuildTimeConfig;
+import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
 import io.quarkus.vertx.http.deployment.NonApplicationRootPathBuildItem;
 import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import io.quarkus.vertx.http.runtime.management.ManagementInterfaceBuildTimeConfig;
@@ -76,9 +80,19 @@ class CommonDbProcessor {
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
                 .addBeanClasses(
-                        FlywayAsSet.class, FlywayCustomizer.class, DatabaseReadiness.class, StartupHandover.class)
+                        FlywayAsSet.class,
+                        FlywayCustomizer.class,
+                        DatabaseReadiness.class,
+                        PoolAtStart.class,
+                        StartupHandover.class)
                 .setUnremovable()
                 .build();
+    }
+
+    /** In place of Quarkus's own check, so not if that one is switched off. */
+    @BuildStep
+    HealthBuildItem poolReadiness(DataSourcesBuildTimeConfig dataSources) {
+        return new HealthBuildItem(PoolReadiness.class.getName(), dataSources.healthEnabled());
     }
 
     /** The connection that is lent to Flyway is a proxy, which calls the methods of the interface by reflection. */

@@ -1,7 +1,7 @@
 package dev.stockroom.commondb.quarkus;
 
+import dev.stockroom.commondb.server.WatchedConnections;
 import dev.stockroom.commondb.settings.DatabaseUrlSource;
-import dev.stockroom.commondb.settings.DerivedDefaults;
 import io.quarkus.runtime.configuration.ConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
@@ -17,6 +17,6 @@ public final class CommonDbConfigBuilder implements ConfigBuilder {
     @Override
     public SmallRyeConfigBuilder configBuilder(SmallRyeConfigBuilder builder) {
         return builder.withSources(
-                new DatabaseUrlSource.Factory(), new DerivedDefaults.Factory(DatabaseReadiness.class));
+                new DatabaseUrlSource.Factory(), PoolReadiness.defaults(WatchedConnections.ofThePool()));
     }
 }

@@ -1,9 +1,9 @@
 package dev.stockroom.commondb.quarkus;
 
-import dev.stockroom.commondb.settings.DerivedDefaults;
 import dev.stockroom.commondb.settings.DevDatabaseName;
 import io.quarkus.runtime.configuration.ConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
 
 /**
  * Adds what common-db derives in dev mode and tests: the database is named after the application, and
@@ -16,7 +16,6 @@ public final class DevDatabaseBuilder implements ConfigBuilder {
 
     @Override
     public SmallRyeConfigBuilder configBuilder(SmallRyeConfigBuilder builder) {
-        return builder.withInterceptors(new DevDatabaseName())
-                .withSources(new DerivedDefaults.Factory(DatabaseReadiness.class));
+        return builder.withInterceptors(new DevDatabaseName()).withSources(PoolReadiness.defaults(Map.of()));
     }
 }

@@ -34,6 +34,7 @@ public final class ExitHandler {
             Optional<DatabaseStartException> database = explain(process, failure);
             database.ifPresentOrElse(ExitHandler::tell, () -> tellOther(failure));
             Throwable inWords = database.map(Throwable.class::cast).orElse(failure);
+            LOG.debug("The failure in full", failure);
             StartupProcess.order().failed(inWords);
             database.filter(e -> !ownProcess).ifPresent(e -> tellBrowser(e, failure));
             if (ownProcess

@@ -37,6 +37,7 @@ public final class StartupProcess {
     private final TerminationHook hook;
     private final boolean holds;
     private volatile DatabaseStart preparation;
+    private volatile boolean starts = true;
     private volatile Consumer<StartupState> afterwards = state -> {};
 
     /**
@@ -146,8 +147,14 @@ public final class StartupProcess {
         }
     }
 
+    /** Whether Quarkus, Hibernate or an observer of the start is still at work. */
+    boolean starts() {
+        return starts;
+    }
+
     /** Hands over to Quarkus, which opens its port next and stops the process in its own way. */
     public void handOver() {
+        starts = false;
         release();
         if (probe != null) {
             probe.close();

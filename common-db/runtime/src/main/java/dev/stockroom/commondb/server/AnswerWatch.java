@@ -21,7 +21,9 @@ final class AnswerWatch {
         /** It has no such session. */
         GONE("the server has ended the session, and the word of it was lost on the way"),
         /** The network does not bring an answer to the question either. */
-        SILENT("a new connection is not answered either");
+        SILENT("a new connection is not answered either"),
+        /** There is no session yet that the server could be asked for. */
+        NOT_LOGGED_IN("the login is not answered");
 
         private final String why;
 
@@ -35,6 +37,11 @@ final class AnswerWatch {
     interface Asker {
         /** @param silence how long the session has been silent */
         Sight ask(Duration silence);
+
+        /** Whether there is still a reason to ask. */
+        default boolean asks() {
+            return true;
+        }
     }
 
     /**
@@ -55,7 +62,7 @@ final class AnswerWatch {
             return switch (sight) {
                 case WORKS -> silence;
                 case WAITS_FOR_US, GONE -> pause;
-                case SILENT -> pauseWhenSilent;
+                case SILENT, NOT_LOGGED_IN -> pauseWhenSilent;
             };
         }
     }
@@ -83,7 +90,7 @@ final class AnswerWatch {
         this.asks = asks;
     }
 
-    /** Begins to watch; during the login, before this, the driver's own time-outs hold. */
+    /** Begins to watch, or watches by another asker; before this the driver's own time-outs hold. */
     void begin(Asker whom) {
         asker = whom;
     }
@@ -134,7 +141,7 @@ final class AnswerWatch {
 
         private void ask(long now) {
             Asker whom = asker;
-            if (whom == null) {
+            if (whom == null || !whom.asks()) {
                 asksAt = now + times.silence.toNanos();
                 return;
             }

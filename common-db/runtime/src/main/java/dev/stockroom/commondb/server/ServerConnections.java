@@ -65,6 +65,18 @@ public final class ServerConnections {
     }
 
     private Properties properties(Login login) {
+        Properties properties = properties(settings, login);
+        String seconds = Integer.toString(wait.attemptSeconds());
+        properties.setProperty("connectTimeout", seconds);
+        properties.setProperty("socketTimeout", seconds);
+        properties.setProperty("tcpKeepAlive", "true");
+        // if the driver may assume PostgreSQL 9, it sends its settings with the login and not as two statements more
+        properties.setProperty("assumeMinServerVersion", "9.0");
+        return properties;
+    }
+
+    /** What the driver is told of a login and of the service. */
+    static Properties properties(DatabaseSettings settings, Login login) {
         Properties properties = new Properties();
         properties.putAll(settings.driver());
         if (login.user() != null) {
@@ -73,13 +85,7 @@ public final class ServerConnections {
         if (login.password() != null) {
             properties.setProperty("password", login.password());
         }
-        String seconds = Integer.toString(wait.attemptSeconds());
-        properties.setProperty("connectTimeout", seconds);
-        properties.setProperty("socketTimeout", seconds);
-        properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", ApplicationName.of(settings.service()));
-        // if the driver may assume PostgreSQL 9, it sends its settings with the login and not as two statements more
-        properties.setProperty("assumeMinServerVersion", "9.0");
         return properties;
     }
 }

@@ -9,11 +9,16 @@ import dev.stockroom.commondb.settings.Quoting;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Words the failures of the start: what, where, why, and what to do. */
 public final class ServerFailures {
 
     static final String OWN_LOGIN = "quarkus.datasource.username and quarkus.datasource.password";
+
+    /** What Agroal says if the pool has no connection in time. */
+    private static final Pattern ACQUISITION = Pattern.compile("(?i)acquisition timeout");
 
     private static final String PAST_THE_POOLER =
             "set quarkus.flyway.jdbc-url, with quarkus.flyway.username and quarkus.flyway.password, to the address of"
@@ -165,6 +170,31 @@ public final class ServerFailures {
                         "start again: what was committed stays",
                         e)
                 .untilTheNextStart();
+    }
+
+    /**
+     * The database was ready, and then a connection of the service's own pool was lost, or came too late: in Hibernate's part
+     * of the start, or in an observer of the service. Empty for every other failure.
+     */
+    public static Optional<DatabaseStartException> lostByThePool(DatabaseUrl url, Throwable failure) {
+        SQLException e = ServerFault.cause(failure, SQLException.class);
+        boolean late = e != null
+                && e.getSQLState() == null
+                && ACQUISITION.matcher(e.getMessage() + "").find();
+        if (e == null || !late && ServerFault.of(e) != ServerFault.NOT_YET) {
+            return Optional.empty();
+        }
+        return Optional.of(new DatabaseStartException(
+                        FailureKind.CONNECTION_LOST,
+                        late
+                                ? "the pool had no connection in time while the service started"
+                                : "a connection of the pool was lost while the service started",
+                        url.place(),
+                        stateAndMessage(e),
+                        "start again: the schema is there"
+                                + (late ? "; quarkus.datasource.jdbc.acquisition-timeout is how long it waits" : ""),
+                        e)
+                .untilTheNextStart());
     }
 
     /** A migration has given the lock of the turn back, and another process took it before this one could. */

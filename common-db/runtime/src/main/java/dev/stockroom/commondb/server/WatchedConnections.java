@@ -1,17 +1,21 @@
 package dev.stockroom.commondb.server;
 
+import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.util.HostSpec;
 
-/** Opens connections by the driver, each with a watch over its answers. */
-final class WatchedConnections {
+/** Opens connections by the driver, each with a watch over its answers; and watches over those that the pool opens. */
+public final class WatchedConnections {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
     private static final String SOCKET_FACTORY = "socketFactory";
@@ -33,9 +37,9 @@ final class WatchedConnections {
 
     /** Connects; a socket factory that the user has set is left alone, and its connection is not watched. */
     Connection open(DatabaseUrl url, Properties properties) throws SQLException {
-        if (!driverFindsOurs || isSet(SOCKET_FACTORY, url, properties) || isSet(SOCKET_FACTORY_ARG, url, properties)) {
+        if (!driverFindsOurs || hasAnotherFactory(url, properties)) {
             LOG.debug("The sockets are not ours, so a lost answer is not noticed");
-            return connect(url, properties);
+            return connect(driver, url, properties);
         }
         AnswerWatch watch = new AnswerWatch(times, System::nanoTime, WatchedConnections::inBackground);
         String key = WatchedSockets.announce(watch);
@@ -43,16 +47,46 @@ final class WatchedConnections {
             Properties watched = copy(properties);
             watched.setProperty(SOCKET_FACTORY, WatchedSockets.class.getName());
             watched.setProperty(SOCKET_FACTORY_ARG, key);
-            Connection connection = connect(url, watched);
-            watch.begin(inquiry(connection, url, properties));
+            Connection connection = connect(driver, url, watched);
+            watch.begin(inquiry(driver, connection, url, properties));
             return connection;
         } finally {
             WatchedSockets.forget(key);
         }
     }
 
-    private static boolean isSet(String parameter, DatabaseUrl url, Properties properties) {
-        return properties.containsKey(parameter) || url.parameters().containsKey(parameter);
+    /** The pool's properties may name ours, see {@link #ofThePool}. */
+    private static boolean hasAnotherFactory(DatabaseUrl url, Properties properties) {
+        String factory = url.parameters().getOrDefault(SOCKET_FACTORY, properties.getProperty(SOCKET_FACTORY));
+        return factory != null && !factory.equals(WatchedSockets.class.getName())
+                || url.parameters().containsKey(SOCKET_FACTORY_ARG)
+                || properties.containsKey(SOCKET_FACTORY_ARG);
+    }
+
+    /** The properties of the driver by which the pool's connections have watched sockets. */
+    public static Map<String, String> ofThePool() {
+        return driverFindsOurs() ? Map.of(SOCKET_FACTORY, WatchedSockets.class.getName()) : Map.of();
+    }
+
+    /**
+     * Watches over the answers to a connection that the pool has opened, as long as the service starts; afterwards a
+     * silent connection may be one that waits for a {@code NOTIFY}.
+     */
+    public static void watch(Connection pooled, DatabaseSettings settings, BooleanSupplier starting)
+            throws SQLException {
+        Properties properties = ServerConnections.properties(settings, settings.own());
+        SessionInquiry inquiry = inquiry(new Driver(), pooled, settings.serviceUrl(), properties);
+        WatchedSockets.introduce(pooled, new AnswerWatch.Asker() {
+            @Override
+            public AnswerWatch.Sight ask(Duration silence) {
+                return inquiry.ask(silence);
+            }
+
+            @Override
+            public boolean asks() {
+                return starting.getAsBoolean();
+            }
+        });
     }
 
     /** In dev mode and in Quarkus's tests another class loader has the driver, and finds no factory or another one. */
@@ -65,16 +99,18 @@ final class WatchedConnections {
         }
     }
 
-    private SessionInquiry inquiry(Connection connection, DatabaseUrl url, Properties properties) throws SQLException {
+    private static SessionInquiry inquiry(Driver driver, Connection connection, DatabaseUrl url, Properties properties)
+            throws SQLException {
         Properties asking = copy(properties);
         asking.setProperty("connectTimeout", ASK_SECONDS);
         asking.setProperty("socketTimeout", ASK_SECONDS);
         for (String choice : CHOICE_OF_HOST) {
             asking.remove(choice);
         }
+        asking.remove(SOCKET_FACTORY);
         DatabaseUrl server = at(connection, url.without(CHOICE_OF_HOST));
         int process = connection.unwrap(PGConnection.class).getBackendPID();
-        return new SessionInquiry(() -> connect(server, asking), process);
+        return new SessionInquiry(() -> connect(driver, server, asking), process);
     }
 
     /** The URL with the one of its hosts that the connection leads to. */
@@ -90,7 +126,7 @@ final class WatchedConnections {
                 (bare ? "[" + host + "]" : host) + ":" + spec.getPort(), url.database(), url.parameters());
     }
 
-    private Connection connect(DatabaseUrl url, Properties properties) throws SQLException {
+    private static Connection connect(Driver driver, DatabaseUrl url, Properties properties) throws SQLException {
         Connection connection = driver.connect(url.jdbc(), properties);
         if (connection == null) {
             throw new SQLException("the driver refuses the URL", "22023");
@@ -104,7 +140,7 @@ final class WatchedConnections {
         return copy;
     }
 
-    private static void inBackground(Runnable ask) {
+    static void inBackground(Runnable ask) {
         Thread thread = new Thread(ask, "common-db answer watch");
         thread.setDaemon(true);
         thread.start();

@@ -30,6 +30,10 @@ final class WatchedSocket extends Socket {
     @Override
     public int getSoTimeout() throws SocketException {
         super.getSoTimeout(); // refuses a closed socket
+        AnswerWatch.Asker introduced = WatchedSockets.introduced();
+        if (introduced != null) {
+            watch.begin(introduced);
+        }
         return timeoutMs;
     }
 

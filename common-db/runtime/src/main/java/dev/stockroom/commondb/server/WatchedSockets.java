@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,21 +13,45 @@ import javax.net.SocketFactory;
 
 /**
  * Makes the sockets of a connection that is watched. The driver makes this factory by its name ({@code socketFactory})
- * and hands it one text ({@code socketFactoryArg}): the key of a watch that was announced.
+ * and hands it one text ({@code socketFactoryArg}): the key of a watch that was announced; none for a connection of the
+ * service's pool, which is introduced after its login.
  */
 public final class WatchedSockets extends SocketFactory {
 
     private static final ConcurrentMap<String, AnswerWatch> ANNOUNCED = new ConcurrentHashMap<>();
     private static final AtomicLong KEYS = new AtomicLong();
+    private static final ThreadLocal<AnswerWatch.Asker> INTRODUCED = new ThreadLocal<>();
 
     private final AnswerWatch watch;
 
-    /** For the driver; the key is good for one connection. */
+    /** For the driver; the key is good for one connection, and null for one of the pool. */
     public WatchedSockets(String key) {
-        watch = ANNOUNCED.remove(key);
+        watch = key == null ? ofThePool() : ANNOUNCED.remove(key);
         if (watch == null) {
             throw new IllegalArgumentException("nothing is announced under this key");
         }
+    }
+
+    private static AnswerWatch ofThePool() {
+        AnswerWatch watch =
+                new AnswerWatch(AnswerWatch.Times.USUAL, System::nanoTime, WatchedConnections::inBackground);
+        watch.begin(silence -> AnswerWatch.Sight.NOT_LOGGED_IN);
+        return watch;
+    }
+
+    /** Tells the watch of a connection whom to ask. The driver hands out no socket, but one of its calls reaches it. */
+    static void introduce(Connection connection, AnswerWatch.Asker asker) throws SQLException {
+        INTRODUCED.set(asker);
+        try {
+            connection.getNetworkTimeout();
+        } finally {
+            INTRODUCED.remove();
+        }
+    }
+
+    /** Whom {@link #introduce} names in this thread; null if it is not running. */
+    static AnswerWatch.Asker introduced() {
+        return INTRODUCED.get();
     }
 
     /** Keeps a watch for the factory that the driver is about to make, until {@link #forget}. */

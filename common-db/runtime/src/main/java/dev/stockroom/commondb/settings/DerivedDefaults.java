@@ -16,6 +16,8 @@ public final class DerivedDefaults {
     /** Above the defaults of Quarkus's own settings, below every place where a user writes. */
     public static final int ORDINAL = Integer.MIN_VALUE + 1000;
 
+    private static final String DRIVER = "quarkus.datasource.jdbc.additional-jdbc-properties.";
+    private static final String CHECK_ENABLED = "quarkus.smallrye-health.check.\"%s\".enabled";
     private static final String LEVEL = "quarkus.log.category.\"org.flywaydb%s\".level";
 
     private DerivedDefaults() {}
@@ -23,7 +25,11 @@ public final class DerivedDefaults {
     static Map<String, String> whenEnabled(String service) {
         Map<String, String> defaults = new HashMap<>();
         defaults.put("%prod.quarkus.flyway.clean-disabled", "true");
-        defaults.put("quarkus.datasource.jdbc.additional-jdbc-properties.ApplicationName", ApplicationName.of(service));
+        defaults.put(DRIVER + "ApplicationName", ApplicationName.of(service));
+        // a connection that a firewall, a NAT or a failover has forgotten is found before it is used, with a time-out
+        // of its own
+        defaults.put("quarkus.datasource.jdbc.foreground-validation-interval", "1S");
+        defaults.put("quarkus.datasource.jdbc.validation-query-timeout", "3S");
         // common-db logs the migrations itself, and the exception of a failure holds all that these loggers would say
         defaults.put(LEVEL.formatted(""), "WARN");
         defaults.put(LEVEL.formatted(".core.internal.command"), "OFF");
@@ -32,22 +38,37 @@ public final class DerivedDefaults {
         return defaults;
     }
 
-    private static Map<String, String> whenDisabled(Class<?> readiness) {
-        return Map.of("quarkus.smallrye-health.check.\"" + readiness.getName() + "\".enabled", "false");
+    private static String enabled(Class<?> check) {
+        return CHECK_ENABLED.formatted(check.getName());
     }
 
     /**
      * Looks at the other sources.
      *
-     * @param readiness the health check that is left out if common-db is off
+     * @param readiness the health check of the start, which is left out if common-db is off
+     * @param pools the health check of the pools, which takes the place of Quarkus's
+     * @param replaced Quarkus's, which is left out; what is set for it holds for the one in its place
+     * @param driver further properties of the driver for the pool
      */
-    public record Factory(Class<?> readiness) implements ConfigSourceFactory {
+    public record Factory(Class<?> readiness, Class<?> pools, Class<?> replaced, Map<String, String> driver)
+            implements ConfigSourceFactory {
 
         @Override
         public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-            Map<String, String> defaults = Enabled.by(context.getValue(Enabled.SETTING))
-                    ? whenEnabled(applicationName(context))
-                    : whenDisabled(readiness);
+            Map<String, String> defaults = new HashMap<>();
+            if (Enabled.by(context.getValue(Enabled.SETTING))) {
+                defaults.putAll(whenEnabled(applicationName(context)));
+                driver.forEach((name, value) -> defaults.put(DRIVER + name, value));
+                ConfigValue set = context.getValue(enabled(replaced));
+                if (set == null || set.getValue() == null) {
+                    defaults.put(enabled(replaced), "false");
+                } else {
+                    defaults.put(enabled(pools), "false");
+                }
+            } else {
+                defaults.put(enabled(readiness), "false");
+                defaults.put(enabled(pools), "false");
+            }
             return List.of(new PropertiesConfigSource(defaults, "common-db derived defaults", ORDINAL));
         }
 

@@ -8,6 +8,7 @@ import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.page.DatabasePage;
 import dev.stockroom.commondb.server.MigratedSight;
 import dev.stockroom.commondb.server.ReasonLog;
+import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings;
@@ -163,7 +164,8 @@ public final class DatabaseStart {
     /** Puts a failure into words while the session still stands, and lets go of the session. */
     public Optional<DatabaseStartException> explain(Throwable failure) {
         if (session == null) {
-            return FlywayFailures.explain(failure, schema.settings(), schema.built(), null);
+            return FlywayFailures.explain(failure, schema.settings(), schema.built(), null)
+                    .or(() -> ServerFailures.lostByThePool(schema.settings().serviceUrl(), failure));
         }
         boolean refusedByFlyway = ServerFault.cause(failure, FlywayException.class) != null
                 && ServerFault.cause(failure, SQLException.class) == null;

@@ -68,7 +68,8 @@ class AnswerWatchTest {
     @CsvSource({
         "WAITS_FOR_US, 15, waits for this side",
         "GONE, 15, ended the session",
-        "SILENT, 20, not answered either"
+        "SILENT, 20, not answered either",
+        "NOT_LOGGED_IN, 20, the login is not answered"
     })
     @Tag("P12")
     void theSecondAskThatSaysTheSameEndsTheWait(Sight sight, int seconds, String why) {
@@ -122,6 +123,24 @@ class AnswerWatchTest {
             throw new IllegalStateException("no memory");
         });
         pass(watch.silence(0), Duration.ofHours(1));
+    }
+
+    @Test
+    void nobodyIsAskedAfterTheStart() throws Exception {
+        watch.begin(new AnswerWatch.Asker() {
+            @Override
+            public Sight ask(Duration silence) {
+                asks.add(silence);
+                return Sight.GONE;
+            }
+
+            @Override
+            public boolean asks() {
+                return false;
+            }
+        });
+        pass(watch.silence(0), Duration.ofHours(1));
+        assertThat(asks).isEmpty();
     }
 
     @Test

@@ -3,13 +3,13 @@ package dev.stockroom.commondb.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stockroom.commondb.SilentProxy;
 import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.TlsFiles;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.testbed.Postgres;
+import dev.stockroom.testbed.SilentProxy;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.Driver;
 
 /** What becomes of answers that are lost, where the driver puts TLS over the socket. */
 @Tag("server")
@@ -91,6 +93,28 @@ class LostAnswerByTlsTest {
             assertThat(ServerFault.of(e)).isEqualTo(ServerFault.NOT_YET);
             assertThat(ServerFault.reason(e)).contains("the server waits for this side");
         }
+    }
+
+    @Test
+    @Tag("P12")
+    void aConnectionOfThePoolIsWatchedAfterItsIntroduction() throws Exception {
+        try (Connection pooled = pooled(proxy.port(), "require", Postgres.SUPERUSER, SHORT)) {
+            proxy.loseAnswers();
+            assertThat(ServerFault.reason(failure(pooled))).contains("the server waits for this side");
+        }
+    }
+
+    /** As the pool opens it, with times that a test can await. */
+    static Connection pooled(int port, String sslmode, String user, AnswerWatch.Times times) throws SQLException {
+        AnswerWatch watch = new AnswerWatch(times, System::nanoTime, WatchedConnections::inBackground);
+        DatabaseUrl url = new DatabaseUrl("localhost:" + port, "postgres", Map.of("sslmode", sslmode));
+        Properties properties = new Properties();
+        properties.putAll(WatchedConnections.ofThePool());
+        properties.setProperty("socketFactoryArg", WatchedSockets.announce(watch));
+        properties.setProperty("user", user);
+        Connection connection = new Driver().connect(url.jdbc(), properties);
+        WatchedConnections.watch(connection, new TestSettings(url, new Login(user, null)).read(), () -> true);
+        return connection;
     }
 
     @Test

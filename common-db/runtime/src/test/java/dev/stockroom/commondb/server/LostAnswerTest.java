@@ -3,11 +3,11 @@ package dev.stockroom.commondb.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stockroom.commondb.SilentProxy;
 import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
+import dev.stockroom.testbed.SilentProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -118,6 +118,15 @@ class LostAnswerTest {
             assertThat(connection.isClosed()).isTrue();
         }
         assertThat(WatchedSockets.announced()).isZero();
+    }
+
+    @Test
+    @Tag("P12")
+    void aConnectionOfThePoolIsWatchedAfterItsIntroduction() throws Exception {
+        try (Connection pooled = LostAnswerByTlsTest.pooled(proxy.port(), "disable", TestServer.SUPERUSER, SHORT)) {
+            proxy.loseAnswers();
+            assertThat(lost(() -> execute(pooled, "SELECT 1"))).contains("the server waits for this side");
+        }
     }
 
     @Test

@@ -28,6 +28,27 @@ class ServerFailuresTest {
     private static final Pattern SQL = Pattern.compile("(?m)^\\s*((?:CREATE|GRANT|REVOKE|ALTER|DROP|DELETE) .*;)$");
 
     @Test
+    void aLossOfThePoolIsAFailureOfTheDatabaseAndAnotherExceptionIsNot() {
+        DatabaseUrl url = DatabaseUrl.ofJdbc("jdbc:postgresql://db/shop");
+        assertThat(lostByThePool(url, new SQLException("An I/O error occurred", "08006")))
+                .contains("a connection of the pool was lost while the service started", "08006", "start again");
+        assertThat(lostByThePool(url, new SQLException("Acquisition timeout while waiting for new connection")))
+                .contains("no connection in time", "quarkus.datasource.jdbc.acquisition-timeout");
+        assertThat(lostByThePool(url, new SQLException("too many clients", "53300")))
+                .contains("53300");
+        assertThat(ServerFailures.lostByThePool(url, new SQLException("no such table", "42P01")))
+                .isEmpty();
+        assertThat(ServerFailures.lostByThePool(url, new IllegalStateException("the service's own")))
+                .isEmpty();
+    }
+
+    private static String lostByThePool(DatabaseUrl url, SQLException e) {
+        return ServerFailures.lostByThePool(url, new IllegalStateException("Hibernate", e))
+                .orElseThrow()
+                .block();
+    }
+
+    @Test
     void aLoginWithoutCreatedbIsHelpedByThePastedSql() throws Exception {
         String name = TestServer.freshName("Pa\"st-e'd é");
         TestSettings settings = TestServer.settings(name).migrating(new Login(TestServer.PLAIN, null));

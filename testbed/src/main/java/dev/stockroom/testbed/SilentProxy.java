@@ -1,4 +1,4 @@
-package dev.stockroom.commondb;
+package dev.stockroom.testbed;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -18,6 +19,7 @@ public final class SilentProxy implements AutoCloseable {
     private final ServerSocket entrance;
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private volatile boolean losesAll;
+    private volatile String last = "no statement";
     private volatile long pauseMs;
 
     public SilentProxy(int server) throws IOException {
@@ -48,6 +50,11 @@ public final class SilentProxy implements AutoCloseable {
     /** Loses all from now on, on new connections as well. */
     public void loseAll() {
         losesAll = true;
+    }
+
+    /** Does as {@link #loseAnswers} as soon as a statement that contains the text is answered. */
+    public void loseAnswersAfter(String statement) {
+        last = statement;
     }
 
     /** Brings 64 KiB at most, and then rests for so long. */
@@ -81,6 +88,7 @@ public final class SilentProxy implements AutoCloseable {
 
         private final Socket client;
         private final Socket server;
+        private boolean wasLast;
         private volatile boolean losesAnswers;
         private volatile boolean losesQuestions;
 
@@ -96,6 +104,9 @@ public final class SilentProxy implements AutoCloseable {
                     OutputStream out = to.getOutputStream()) {
                 byte[] bytes = new byte[BUFFER_BYTES];
                 for (int read; (read = in.read(bytes)) >= 0; Thread.sleep(pauseMs)) {
+                    if (from == client) {
+                        look(new String(bytes, 0, read, StandardCharsets.ISO_8859_1));
+                    }
                     if (!loses(from)) {
                         out.write(bytes, 0, read);
                     }
@@ -107,6 +118,15 @@ public final class SilentProxy implements AutoCloseable {
                 // closed
             }
             close();
+        }
+
+        private void look(String question) {
+            if (wasLast) {
+                loseAnswers();
+                wasLast = false;
+            } else {
+                wasLast = question.contains(last);
+            }
         }
 
         private boolean loses(Socket from) {
