@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
@@ -121,8 +122,9 @@ final class MigrationProgress implements Callback {
     private void ended(MigrationInfo migration) {
         long ms = Duration.ofNanos(nanoTime.getAsLong() - began).toMillis();
         state.migrated();
+        MigrationVersion version = migration.getVersion();
         new StartLog()
-                .with("version", migration.getVersion())
+                .with("version", version == null ? null : version.toString())
                 .with("description", migration.getDescription())
                 .with("ms", ms)
                 .log("Applied migration %s in %d ms".formatted(name(migration), ms));

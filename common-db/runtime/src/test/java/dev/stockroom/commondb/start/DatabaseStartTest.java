@@ -13,6 +13,7 @@ import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.state.StartupState;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -50,7 +51,7 @@ class DatabaseStartTest {
     void createsMigratesAndLeavesNothingBehind() throws Exception {
         TestService service = service(TestServer.settings(database));
         assertThat(service.start()).isNull();
-        assertThat(service.state().now().toHealthData())
+        assertThat(PlainHealthData.of(service.state()))
                 .containsEntry("phase", "READY")
                 .containsEntry("version", "2")
                 .containsEntry("applied", 2L)
@@ -96,7 +97,7 @@ class DatabaseStartTest {
         TestService older = newer.without("V3__three.sql");
         StartupState state = new StartupState(System::nanoTime);
         assertThat(older.start(state)).isNull();
-        assertThat(state.now().toHealthData()).containsEntry("ahead", "3").containsEntry("version", "3");
+        assertThat(PlainHealthData.of(state)).containsEntry("ahead", "3").containsEntry("version", "3");
     }
 
     @Test
@@ -122,11 +123,11 @@ class DatabaseStartTest {
         CompletableFuture<DatabaseStartException> start =
                 CompletableFuture.supplyAsync(() -> waiting.start(state), task -> new Thread(task).start());
         TestServer.await("it waits", () -> state.phase() == Phase.WAITING_FOR_SCHEMA);
-        assertThat(state.now().toHealthData()).containsEntry("pending", 2L);
+        assertThat(PlainHealthData.of(state)).containsEntry("pending", 2L);
         assertThat(TestServer.databases()).as("it creates nothing").doesNotContain(database);
         assertThat(service(TestServer.settings(database)).start()).isNull();
         assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
-        assertThat(state.now().toHealthData()).containsEntry("phase", "READY").containsEntry("migratedInMs", 0L);
+        assertThat(PlainHealthData.of(state)).containsEntry("phase", "READY").containsEntry("migratedInMs", 0L);
     }
 
     @Test
@@ -244,13 +245,13 @@ class DatabaseStartTest {
         TestService service = service(TestServer.settings(database));
         for (int start = 0; start < 2; start++) {
             assertThat(service.start()).isNull();
-            assertThat(service.state().now().toHealthData())
+            assertThat(PlainHealthData.of(service.state()))
                     .containsEntry("version", "3")
                     .doesNotContainKey("ahead");
         }
         Files.delete(folder.resolve("V3__found.sql"));
         assertThat(service.start()).isNull();
-        assertThat(service.state().now().toHealthData()).containsEntry("ahead", "3");
+        assertThat(PlainHealthData.of(service.state())).containsEntry("ahead", "3");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.stockroom.commondb.operator.ServiceDatabase;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.state.StartupState;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -197,6 +198,6 @@ class ReadOnlyServerTest {
     }
 
     private String reason() {
-        return String.valueOf(state.now().toHealthData().get("reason"));
+        return String.valueOf(PlainHealthData.of(state).get("reason"));
     }
 }

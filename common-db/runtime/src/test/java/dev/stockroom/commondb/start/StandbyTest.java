@@ -10,6 +10,7 @@ import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.state.StartupState;
 import dev.stockroom.testbed.Postgres;
 import java.io.IOException;
@@ -96,6 +97,6 @@ class StandbyTest {
     }
 
     private String reason() {
-        return String.valueOf(state.now().toHealthData().get("reason"));
+        return String.valueOf(PlainHealthData.of(state).get("reason"));
     }
 }
