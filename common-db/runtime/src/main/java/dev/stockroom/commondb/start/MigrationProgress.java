@@ -8,7 +8,6 @@ import dev.stockroom.commondb.state.StartupState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -29,7 +28,7 @@ final class MigrationProgress implements Callback {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
     private static final Set<Event> EVENTS =
-            EnumSet.of(Event.BEFORE_EACH_MIGRATE, Event.AFTER_EACH_MIGRATE, Event.AFTER_MIGRATE_OPERATION_FINISH);
+            Set.of(Event.BEFORE_EACH_MIGRATE, Event.AFTER_EACH_MIGRATE, Event.AFTER_MIGRATE_OPERATION_FINISH);
 
     private final Supplier<Session> session;
     private final SchemaAtStart schema;
