@@ -123,8 +123,7 @@ class MigrationTurnTest {
         Connection here = sessions.open("an application");
         TurnSessions.execute(here, "SELECT pg_advisory_lock(4711)");
         TurnSessions.execute(
-                here,
-                "SELECT pg_advisory_lock(" + (int) (MigrationTurn.KEY >>> 32) + ", " + (int) MigrationTurn.KEY + ")");
+                here, "SELECT pg_advisory_lock(" + (int) (TurnLocks.TURN >>> 32) + ", " + (int) TurnLocks.TURN + ")");
         sessions.taking(sessions.open("widget"), TurnSessions.state()).get(5, TimeUnit.MINUTES);
     }
 
