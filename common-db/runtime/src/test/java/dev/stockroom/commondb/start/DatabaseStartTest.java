@@ -9,6 +9,7 @@ import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.operator.ServiceDatabase;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
 import dev.stockroom.commondb.settings.DatabaseUrl;
@@ -138,11 +139,15 @@ class DatabaseStartTest {
             assertThatExceptionOfType(CommandException.class)
                     .as("without a " + missing)
                     .isThrownBy(() ->
-                            service(TestServer.settings(database)).commands().awaitSchema(Duration.ofMillis(300)))
+                            awaitSchema(service(TestServer.settings(database)).commands()))
                     .satisfies(e -> assertThat(e.block())
                             .contains("The schema is not there (waited 300 ms)", "is to apply: 2", "db up"));
             TestServer.execute("postgres", "DROP DATABASE IF EXISTS " + database);
         }
+    }
+
+    private static void awaitSchema(ServiceDatabase commands) {
+        commands.server().awaitSchema(commands.service().migrations(), Duration.ofMillis(300));
     }
 
     @Test

@@ -119,7 +119,8 @@ class ReadOnlyServerTest {
     @Test
     void aCommandThatWaitsEndsInTime() throws Exception {
         ServiceDatabase commands = frozenAfterAStart();
-        DatabaseStartException refusal = catchThrowableOfType(DatabaseStartException.class, commands::awaitWrites);
+        DatabaseStartException refusal =
+                catchThrowableOfType(DatabaseStartException.class, commands.server()::awaitWrites);
         assertThat(refusal.block()).contains("25006", "(waited 500 ms)", "ALTER ROLE \"" + role + "\"" + RESET + ";");
     }
 
@@ -131,7 +132,7 @@ class ReadOnlyServerTest {
         TestServer.execute("postgres", "ALTER ROLE " + role + ON);
         try (LogEar ear = new LogEar()) {
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(
-                    () -> service.commands().awaitWrites(), task -> new Thread(task).start());
+                    () -> service.commands().server().awaitWrites(), task -> new Thread(task).start());
             TestServer.await(
                     "it says so",
                     () -> ear.heard().stream()

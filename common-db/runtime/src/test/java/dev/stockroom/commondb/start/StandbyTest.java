@@ -62,7 +62,10 @@ class StandbyTest {
         try (Postgres standby = standby()) {
             DatabaseStartException refusal = catchThrowableOfType(
                     DatabaseStartException.class,
-                    () -> service(standby, "postgres_is_there").commands().create());
+                    () -> service(standby, "postgres_is_there")
+                            .commands()
+                            .server()
+                            .create());
             assertThat(refusal.block())
                     .contains("25006", "a standby", "point quarkus.datasource.jdbc.url at the primary")
                     .contains("(waited 500 ms)")
