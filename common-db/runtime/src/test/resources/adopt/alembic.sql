@@ -1,3 +1,5 @@
+-- Tool: ALEMBIC
+-- Applied: 6ee7adadf26f
 -- What Alembic 1.8.1 has left in PostgreSQL 15: "alembic upgrade head" of three revisions with the SQL of the first three
 -- migrations of order-saga, then pg_dump --inserts of its table.
 CREATE TABLE public.alembic_version (

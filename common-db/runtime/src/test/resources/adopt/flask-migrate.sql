@@ -1,3 +1,5 @@
+-- Tool: ALEMBIC
+-- Applied: 4491d931e5bc
 -- What Flask-Migrate 4.0.4 (on Alembic 1.8.1) has left in PostgreSQL 15: "flask db upgrade" of three revisions with the SQL of
 -- the first three migrations of order-saga, then pg_dump --inserts of its table.
 CREATE TABLE public.alembic_version (

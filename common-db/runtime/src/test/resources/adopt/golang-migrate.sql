@@ -1,3 +1,5 @@
+-- Tool: GOLANG_MIGRATE
+-- Applied: 3
 -- By hand, from the statements that golang-migrate sends to PostgreSQL (ensureVersionTable and SetVersion of its driver): after
 -- "migrate up" of 000001 to 000003.
 CREATE TABLE public.schema_migrations (

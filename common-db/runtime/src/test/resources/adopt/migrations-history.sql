@@ -1,3 +1,5 @@
+-- Tool: MIGRATIONS_HISTORY
+-- Applied: 001_add_saga_enums.up.sql, 002_add_create_order_saga_states.up.sql, 003_add_updated_at_trigger.up.sql
 -- By hand: the table that runners of a few lines keep, one row per file that they have applied.
 CREATE TABLE public.migrations_history (
     migration text NOT NULL,

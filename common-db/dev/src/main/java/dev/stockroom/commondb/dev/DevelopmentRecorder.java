@@ -15,12 +15,11 @@ public class DevelopmentRecorder {
      * @param page where the database page is; null if there is none
      */
     public void card(Supplier<String> hibernates, String page) {
-        EntitiesAhead.proposal(hibernates);
-        DevelopmentView.page(page);
+        DevelopmentCard.show(new DevelopmentCard(new EntitiesAhead(hibernates), page));
     }
 
     /** Compares the entities when Hibernate has started. */
     public void compareEntities() {
-        EntitiesAhead.lookAndWarn();
+        DevelopmentCard.current().entities().lookAndWarn();
     }
 }

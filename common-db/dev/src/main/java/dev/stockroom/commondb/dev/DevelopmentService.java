@@ -88,7 +88,7 @@ public class DevelopmentService {
      */
     private static List<SchemaChange> changes(ServiceDatabase database, SourceTree sources, CommandSettings settings)
             throws SQLException, IOException {
-        List<SchemaChange> changes = EntitiesAhead.missing(database);
+        List<SchemaChange> changes = DevelopmentCard.current().entities().missing(database);
         Optional<String> open = new UnappliedFiles(sources, settings).first(database);
         if (open.isPresent()) {
             throw new CommandException(

@@ -31,12 +31,6 @@ public record DevelopmentView(
         String course,
         String page) {
 
-    private static volatile String databasePage;
-
-    static void page(String url) {
-        databasePage = url;
-    }
-
     /**
      * One migration.
      *
@@ -57,6 +51,7 @@ public record DevelopmentView(
         DatabaseReport report = DatabaseReport.of(database);
         Configuration flyway = database.flyway().getConfiguration();
         Optional<LastStart> start = LastStart.current();
+        DevelopmentCard card = DevelopmentCard.current();
         return new DevelopmentView(
                 report.service(),
                 report.database(),
@@ -65,10 +60,10 @@ public record DevelopmentView(
                 report.version(),
                 report.pending(),
                 report.migrations().stream().map(line -> line(line, flyway)).toList(),
-                EntitiesAhead.statements(),
+                card.entities().statements(),
                 start.map(LastStart::began).orElse(null),
                 start.map(LastStart::course).orElse(null),
-                databasePage);
+                card.page());
     }
 
     private static Line line(MigrationLine line, Configuration flyway) {

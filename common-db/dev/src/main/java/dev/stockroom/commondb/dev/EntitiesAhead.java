@@ -20,23 +20,19 @@ final class EntitiesAhead {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
+    private final Supplier<String> proposal;
+    private volatile List<SchemaChange> atTheStart = List.of();
+
     /**
-     * What Hibernate would change for the entities; Hibernate finds it out once per start. Null if there is no
-     * Hibernate.
+     * @param proposal what Hibernate would change for the entities; Hibernate finds it out once per start. Null if there
+     *     is no Hibernate
      */
-    private static volatile Supplier<String> proposal;
-
-    private static volatile List<SchemaChange> atTheStart = List.of();
-
-    private EntitiesAhead() {}
-
-    static void proposal(Supplier<String> hibernates) {
-        proposal = hibernates;
-        atTheStart = List.of();
+    EntitiesAhead(Supplier<String> proposal) {
+        this.proposal = proposal;
     }
 
     /** Looks once when the application has started, and warns; a fault of the comparison does not stop the start. */
-    static void lookAndWarn() {
+    void lookAndWarn() {
         if (proposal == null || EntityComparison.underWay()) {
             return;
         }
@@ -52,7 +48,7 @@ final class EntitiesAhead {
     }
 
     /** The statements that were missing when the application started. */
-    static List<String> statements() {
+    List<String> statements() {
         return statements(atTheStart);
     }
 
@@ -65,7 +61,7 @@ final class EntitiesAhead {
      *
      * @throws CommandException if there are no entities
      */
-    static List<SchemaChange> missing(ServiceDatabase database) throws SQLException {
+    List<SchemaChange> missing(ServiceDatabase database) throws SQLException {
         if (proposal == null) {
             throw new CommandException(
                     "Nothing to compare",

@@ -88,10 +88,15 @@ public record FlywayPlace(
         return connections == other.connections;
     }
 
-    private static Optional<String> property(String name, Object before, Object after) {
-        String value = after instanceof List<?> values
-                ? values.stream().map(Object::toString).collect(Collectors.joining(","))
-                : String.valueOf(after);
-        return Objects.equals(before, after) ? Optional.empty() : Optional.of("quarkus.flyway." + name + "=" + value);
+    private static Optional<String> property(String name, List<String> before, List<String> after) {
+        return before.equals(after) ? Optional.empty() : Optional.of(assignment(name, String.join(",", after)));
+    }
+
+    private static Optional<String> property(String name, String before, String after) {
+        return Objects.equals(before, after) ? Optional.empty() : Optional.of(assignment(name, after));
+    }
+
+    private static String assignment(String name, String value) {
+        return "quarkus.flyway." + name + "=" + value;
     }
 }

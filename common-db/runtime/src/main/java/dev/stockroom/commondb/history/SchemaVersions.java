@@ -21,4 +21,12 @@ public record SchemaVersions(MigrationVersion database, MigrationVersion built, 
                 .orElse(null);
         return new SchemaVersions(history.newestInForce(), built, history.newerThan(built));
     }
+
+    /** These versions after some more were applied. */
+    public SchemaVersions after(List<String> applied) {
+        MigrationVersion newest = applied.stream()
+                .map(MigrationVersion::fromVersion)
+                .reduce(database, (left, right) -> left == null || left.compareTo(right) < 0 ? right : left);
+        return new SchemaVersions(newest, built, ahead);
+    }
 }

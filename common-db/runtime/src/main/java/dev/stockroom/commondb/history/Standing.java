@@ -1,6 +1,5 @@
 package dev.stockroom.commondb.history;
 
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -31,8 +30,8 @@ public enum Standing {
     /** Older than the baseline. */
     BELOW_BASELINE;
 
-    private static final Set<Standing> IN_FORCE = EnumSet.of(APPLIED, FUTURE, MISSING, BASELINE);
-    private static final Set<Standing> OPEN = EnumSet.of(RUNNING, PENDING, LATE, OUTDATED, CHANGED, FAILED);
+    private static final Set<Standing> IN_FORCE = Set.of(APPLIED, FUTURE, MISSING, BASELINE);
+    private static final Set<Standing> OPEN = Set.of(RUNNING, PENDING, LATE, OUTDATED, CHANGED, FAILED);
 
     /** The word on the page, in {@code db status} and in JSON. */
     public String text() {

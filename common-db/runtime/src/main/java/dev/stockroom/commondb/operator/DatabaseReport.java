@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +33,7 @@ public record DatabaseReport(
     private static final Comparator<MigrationLine> BY_VERSION = Comparator.comparing(
             line -> line.version() == null ? null : MigrationVersion.fromVersion(line.version()),
             Comparator.nullsLast(Comparator.naturalOrder()));
-    private static final Set<Standing> REPAIRABLE = EnumSet.of(Standing.FAILED, Standing.CHANGED, Standing.MISSING);
+    private static final Set<Standing> REPAIRABLE = Set.of(Standing.FAILED, Standing.CHANGED, Standing.MISSING);
 
     public static DatabaseReport of(ServiceDatabase database) throws SQLException {
         try (Connection connection = database.connect()) {

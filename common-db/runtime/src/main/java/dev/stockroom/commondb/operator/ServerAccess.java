@@ -2,11 +2,9 @@ package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.server.DatabaseEncoding;
-import dev.stockroom.commondb.server.MigratedSight;
 import dev.stockroom.commondb.server.MigrationTurn;
 import dev.stockroom.commondb.server.PostgresServer;
 import dev.stockroom.commondb.server.ServerFailures;
@@ -27,7 +25,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The server as a command reaches it: in one try, or for as long as {@code common-db.wait-timeout}. */
-final class ServerAccess {
+public final class ServerAccess {
 
     private static final LongSupplier CLOCK = System::nanoTime;
 
@@ -45,6 +43,11 @@ final class ServerAccess {
     /** The server for a command that only looks, or changes what is there. */
     PostgresServer looking() {
         return new PostgresServer(settings.lookingOnly().forCommand(), state, wait);
+    }
+
+    /** The server for what would create the database. */
+    PostgresServer creating() {
+        return new PostgresServer(settings.forCommand(), state, wait);
     }
 
     /**
@@ -65,7 +68,7 @@ final class ServerAccess {
      *
      * @throws DatabaseStartException if the server does not answer, or refuses
      */
-    boolean exists() {
+    public boolean exists() {
         try {
             return existsNow();
         } catch (SQLException e) {
@@ -76,21 +79,21 @@ final class ServerAccess {
     }
 
     /**
-     * Waits until the server answers.
+     * Waits until the server answers, at most {@code common-db.wait-timeout}.
      *
      * @return whether the database exists
      * @throws DatabaseStartException if the server does not answer in time, or refuses
      */
-    boolean await() {
+    public boolean await() {
         return patience.until(this::existsNow);
     }
 
     /**
-     * Waits until the database takes writes; a server that does not answer at first is not waited for.
+     * Waits until the database takes writes, at most {@code common-db.wait-timeout}; a server that does not answer at first is not waited for.
      *
      * @throws DatabaseStartException if it takes none in time
      */
-    void awaitWrites() {
+    public void awaitWrites() {
         if (!takesWrites()) {
             wait.answered();
             patience.until(() -> {
@@ -126,13 +129,13 @@ final class ServerAccess {
     }
 
     /**
-     * Waits until the schema holds these migrations.
+     * Waits until the schema holds these migrations, like a service that does not migrate itself.
      *
      * @param limit how long another process may take to migrate; zero for ever
      * @throws DatabaseStartException if the server does not answer in time, or refuses
      * @throws CommandException if the schema is not there in time
      */
-    void awaitSchema(List<BuiltMigration> built, Duration limit) {
+    public void awaitSchema(List<BuiltMigration> built, Duration limit) {
         ServerWait.Sleep sleep = patience.forTheSchema(limit);
         DatabaseStart.of(settings.lookingOnly(), built, StartOrder.SERVE, state, CLOCK, sleep)
                 .prepare();
@@ -144,43 +147,13 @@ final class ServerAccess {
      * @return whether it was missing
      * @throws DatabaseStartException if it cannot be created
      */
-    boolean create() {
+    public boolean create() {
         return patience.until(() -> {
             try (Connection connection = new PostgresServer(settings.creating(), state, wait).reach()) {
                 DatabaseEncoding.warnUnlessUtf8(connection, settings.url().database());
             }
             return state.phase() == Phase.CREATING_DATABASE;
         });
-    }
-
-    /** Why {@code up} could not create the database that is missing; empty if it could. Creates nothing. */
-    Optional<DatabaseStartException> creationRefusal() {
-        try {
-            new PostgresServer(settings.forCommand(), state, wait).refuseCreation();
-            return Optional.empty();
-        } catch (DatabaseStartException e) {
-            return Optional.of(e);
-        } catch (NotYetException e) {
-            return Optional.of(noAnswer(e));
-        }
-    }
-
-    /**
-     * Why {@code up} would fail at the service's own login. A login that {@code up} grants something to may see more after it,
-     * and so only a refused login counts.
-     *
-     * @param migrated what the migrating login sees now
-     */
-    Optional<DatabaseStartException> ownLoginRefusal(MigratedSight migrated) {
-        try {
-            looking().tryOwnLogin(migrated);
-            return Optional.empty();
-        } catch (DatabaseStartException e) {
-            boolean grantMends = settings.serviceRole() != null && e.kind() != FailureKind.CREDENTIALS;
-            return grantMends ? Optional.empty() : Optional.of(e);
-        } catch (NotYetException e) {
-            return Optional.of(noAnswer(e));
-        }
     }
 
     /**
@@ -212,7 +185,8 @@ final class ServerAccess {
         }
     }
 
-    private DatabaseStartException noAnswer(NotYetException e) {
+    /** What a command says that does not wait. */
+    DatabaseStartException noAnswer(NotYetException e) {
         return new WaitFailures(settings).withoutWaiting(e);
     }
 

@@ -35,8 +35,9 @@ record DatabaseView(
         return now.database();
     }
 
-    Phase phase() {
-        return now.phase();
+    /** What the phase's words are made of. */
+    Phase.Moment moment() {
+        return new Phase.Moment(now, address, version(), timeline.complete());
     }
 
     /** The newest version in force; null if there is none, and until the history has been read. */

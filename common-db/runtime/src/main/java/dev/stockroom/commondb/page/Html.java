@@ -15,9 +15,9 @@ final class Html {
     private Html() {}
 
     /** A text, safe between tags and in quoted attributes. */
-    static String text(Object value) {
+    static String text(String value) {
         StringBuilder safe = new StringBuilder();
-        value.toString().codePoints().forEach(c -> {
+        value.codePoints().forEach(c -> {
             switch (c) {
                 case '&' -> safe.append("&amp;");
                 case '<' -> safe.append("&lt;");

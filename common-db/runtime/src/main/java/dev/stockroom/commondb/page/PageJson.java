@@ -1,6 +1,9 @@
 package dev.stockroom.commondb.page;
 
+import dev.stockroom.commondb.history.AppliedAt;
 import dev.stockroom.commondb.history.KnownHistory;
+import dev.stockroom.commondb.state.HealthData;
+import dev.stockroom.commondb.state.StartStatus;
 import dev.stockroom.commondb.state.StartTimeline;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -30,7 +33,7 @@ public final class PageJson {
                 .add("version", orNull(view.version()))
                 .add("applied", orNull(view.applied()))
                 .add("pending", orNull(view.pending()))
-                .add("now", data(view))
+                .add("now", healthData(view.now()))
                 .add("start", start(view.timeline()))
                 .add("migrations", migrations)
                 .add("history", history(view))
@@ -38,22 +41,41 @@ public final class PageJson {
                 .toString();
     }
 
-    /** The value in JSON: a number as a number, a truth value as such, all else as text. */
-    public static JsonValue orNull(Object value) {
-        if (value == null) {
-            return JsonValue.NULL;
-        } else if (value instanceof Boolean truth) {
-            return truth ? JsonValue.TRUE : JsonValue.FALSE;
-        }
-        return value instanceof Number number
-                ? Json.createValue(number.longValue())
-                : Json.createValue(value.toString());
+    public static JsonValue orNull(String text) {
+        return text == null ? JsonValue.NULL : Json.createValue(text);
     }
 
-    private static JsonObjectBuilder data(DatabaseView view) {
-        JsonObjectBuilder data = Json.createObjectBuilder();
-        view.now().toHealthData().forEach((name, value) -> data.add(name, orNull(value)));
-        return data;
+    public static JsonValue orNull(Long number) {
+        return number == null ? JsonValue.NULL : Json.createValue(number);
+    }
+
+    public static JsonValue orNull(Integer number) {
+        return number == null ? JsonValue.NULL : Json.createValue(number);
+    }
+
+    public static JsonValue orNull(AppliedAt time) {
+        return time == null ? JsonValue.NULL : Json.createValue(time.toString());
+    }
+
+    private static JsonValue orNull(Boolean truth) {
+        return truth == null ? JsonValue.NULL : truth ? JsonValue.TRUE : JsonValue.FALSE;
+    }
+
+    /** The data of the health check. */
+    public static JsonObjectBuilder healthData(StartStatus status) {
+        JsonObjectBuilder json = Json.createObjectBuilder();
+        status.tell(new HealthData() {
+            @Override
+            public void text(String name, String value) {
+                json.add(name, value);
+            }
+
+            @Override
+            public void number(String name, long value) {
+                json.add(name, value);
+            }
+        });
+        return json;
     }
 
     private static JsonObjectBuilder start(StartTimeline timeline) {

@@ -157,12 +157,10 @@ public final class StartupProbe {
     }
 
     private String notReady() {
-        JsonObjectBuilder data = Json.createObjectBuilder();
-        state.now().toHealthData().forEach((name, value) -> data.add(name, PageJson.orNull(value)));
         JsonObjectBuilder check = Json.createObjectBuilder()
                 .add("name", StartupState.HEALTH_CHECK)
                 .add("status", "DOWN")
-                .add("data", data);
+                .add("data", PageJson.healthData(state.now()));
         return Json.createObjectBuilder()
                 .add("status", "DOWN")
                 .add("checks", Json.createArrayBuilder().add(check))

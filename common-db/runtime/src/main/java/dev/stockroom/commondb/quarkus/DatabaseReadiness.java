@@ -1,9 +1,9 @@
 package dev.stockroom.commondb.quarkus;
 
+import dev.stockroom.commondb.state.HealthData;
 import dev.stockroom.commondb.state.Phase;
 import dev.stockroom.commondb.state.StartupState;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -28,13 +28,17 @@ public final class DatabaseReadiness implements HealthCheck {
     }
 
     private static HealthCheckResponse answer(HealthCheckResponseBuilder answer, StartupState state) {
-        for (Map.Entry<String, Object> entry : state.now().toHealthData().entrySet()) {
-            if (entry.getValue() instanceof Long number) {
-                answer.withData(entry.getKey(), number);
-            } else {
-                answer.withData(entry.getKey(), entry.getValue().toString());
+        state.now().tell(new HealthData() {
+            @Override
+            public void text(String name, String value) {
+                answer.withData(name, value);
             }
-        }
+
+            @Override
+            public void number(String name, long value) {
+                answer.withData(name, value);
+            }
+        });
         return answer.status(state.phase() == Phase.READY).build();
     }
 }

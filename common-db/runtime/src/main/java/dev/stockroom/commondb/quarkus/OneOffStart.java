@@ -112,13 +112,12 @@ public final class OneOffStart implements StartOrder {
             Consumer<Outcome> report,
             Consumer<Throwable> failed) {
         OneOffStart order = new OneOffStart(target, report, failed);
-        StartupProcess.order(order);
         SETTINGS.forEach(System::setProperty);
         System.setProperty(WAIT_TIMEOUT, wait.toString());
         if (outOfOrder) {
             System.setProperty("quarkus.flyway.out-of-order", "true");
         }
-        Quarkus.run(null, ExitHandler::exit);
+        StartupProcess.run(order, () -> Quarkus.run(null, ExitHandler::exit));
         return order.exitCode;
     }
 

@@ -22,14 +22,8 @@ public final class StartupProcess {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
 
-    /** The start of this process; the exit handler and the beans of Quarkus have no other way to it. */
-    private static volatile StartupProcess current;
-
-    /** What the next start of this process is for. */
-    private static volatile StartOrder order = StartOrder.SERVE;
-
-    /** The probe that was open before there was a start. */
-    private static StartupProbe early;
+    /** The one static: the steps, the beans and the exit handler of Quarkus have no other way to the start. */
+    private static volatile HeldStart held = HeldStart.NOTHING;
 
     private final StartupState state;
     private final DatabasePage page;
@@ -66,22 +60,32 @@ public final class StartupProcess {
         if (process.hook != null) {
             process.hook.register();
         }
-        current = process;
+        process(process);
         return process;
     }
 
-    /** Sets what the next start is for. */
-    public static void order(StartOrder what) {
-        order = what;
+    /** Runs a start that is for something else than to serve; the start after it serves again. */
+    public static void run(StartOrder order, Runnable start) {
+        order(order);
+        try {
+            start.run();
+        } finally {
+            order(StartOrder.SERVE);
+        }
     }
 
+    private static synchronized void order(StartOrder what) {
+        held = held.withOrder(what);
+    }
+
+    /** What the start is for. */
     public static StartOrder order() {
-        return order;
+        return held.order();
     }
 
     /** Answers probes from now on, if the settings allow it. */
     public static synchronized void openEarly(ProbePaths paths, Config config) {
-        early = EarlyProbe.open(paths, config).orElse(null);
+        held = held.withEarly(EarlyProbe.open(paths, config).orElse(null));
     }
 
     /**
@@ -91,19 +95,23 @@ public final class StartupProcess {
      * @return empty if no probe is open there
      */
     public static synchronized Optional<StartupProbe> claim(HealthEndpoint endpoint) {
-        Optional<StartupProbe> open = Optional.ofNullable(early);
-        early = null;
+        Optional<StartupProbe> open = Optional.ofNullable(held.early());
+        held = held.withEarly(null);
         open.filter(probe -> !probe.isAt(endpoint)).ifPresent(StartupProbe::close);
         return open.filter(probe -> probe.isAt(endpoint));
     }
 
     public static Optional<StartupProcess> current() {
-        return Optional.ofNullable(current);
+        return Optional.ofNullable(held.process());
     }
 
     /** Forgets the last start, because common-db is off or a new start begins. */
     public static void forget() {
-        current = null;
+        process(null);
+    }
+
+    private static synchronized void process(StartupProcess process) {
+        held = held.withProcess(process);
     }
 
     /** What prepares the database; null until the settings have been read. */

@@ -7,12 +7,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * The turn to migrate: a session-level advisory lock. One replica migrates while the others
@@ -20,9 +18,6 @@ import org.jboss.logging.Logger;
  * snapshot that stalls {@code CREATE INDEX CONCURRENTLY}.
  */
 public final class MigrationTurn {
-
-    /** "commondb" in ASCII; advisory locks are per database. */
-    public static final long KEY = 0x636F6D6D6F6E6462L;
 
     /**
      * Lets the server notice within 250 ms that a client is gone (PostgreSQL 14, on Linux), and within half a minute that
@@ -38,51 +33,23 @@ public final class MigrationTurn {
                     + " ('global', 'database', 'user', 'database user', 'client', 'session')"
                     + " AND (g.name LIKE 'tcp%' OR version() LIKE '%linux%')";
 
-    /** Flyway's own lock: "Flyway" in ASCII plus the hash of the table's name, which may borrow from the upper half. */
-    private static final String FLYWAYS_LOCK = "l.classid IN (18027, 18028)";
-
-    private static final String OUR_LOCK = "l.classid = " + (KEY >>> 32) + " AND l.objid = " + (KEY & 0xFFFFFFFFL);
-    private static final String ADVISORY_HERE = "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
-            + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())";
-
     /**
      * The first placeholder is what is done to the session, the second the condition under which nothing may be done to
      * it.
      */
     private static final String TAKE =
             "SELECT s.read_only, s.pooled, CASE WHEN NOT s.pooled THEN (?1) END, CASE WHEN s.read_only OR s.pooled OR EXISTS (SELECT FROM pg_locks l WHERE "
-                    + ADVISORY_HERE
-                    + " AND " + FLYWAYS_LOCK + ") THEN false ELSE pg_try_advisory_lock(" + KEY
+                    + TurnLocks.HERE
+                    + " AND " + TurnLocks.FLYWAYS + ") THEN false ELSE pg_try_advisory_lock(" + TurnLocks.TURN
                     + ") END AS taken FROM (SELECT current_setting('transaction_read_only')::boolean AS read_only, ?2 AS pooled) s"
                     + " OFFSET 0";
 
-    /**
-     * The session that migrates: Flyway's if it has one of its own, because to end the idle session with the turn would
-     * stop nothing. The turn's session is the same one in all other cases; how old that is, tells when the turn began at the
-     * earliest.
-     */
-    private static final String HOLDER = "SELECT a.application_name, l.pid, first_value(l.pid) OVER turn,"
-            + " extract(epoch FROM clock_timestamp() - first_value(a.backend_start) OVER turn) * 1000"
-            + " FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE " + ADVISORY_HERE + " AND ((" + OUR_LOCK
-            + ") OR " + FLYWAYS_LOCK + ") WINDOW turn AS (ORDER BY " + FLYWAYS_LOCK + ") ORDER BY " + FLYWAYS_LOCK
-            + " DESC LIMIT 1";
-
-    private static final String LOCK_OF_FLYWAY_HERE =
-            "SELECT l.classid::bigint << 32 | l.objid::bigint FROM pg_locks l WHERE " + ADVISORY_HERE + " AND "
-                    + FLYWAYS_LOCK + " AND l.pid = pg_backend_pid() LIMIT 1";
-
-    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
-
     private final Connection connection;
-    private final StartupState state;
     private final ServerWait wait;
-    private final ReasonLog waits;
+    private final TurnHolder holder;
     private final PostgresServer server;
-    private final LongSupplier nanoTime;
     private String notice = NOTICE_DEAD_CLIENTS;
     private boolean sessionIsOurs;
-    private long holder;
-    private long heldSince;
     private Optional<ServiceGrants> grants;
     private List<String> lookFor = List.of();
     private HistorySearch.Sight sight;
@@ -102,10 +69,8 @@ public final class MigrationTurn {
             Optional<ServiceGrants> grants) {
         this.connection = connection;
         this.server = server;
-        this.state = state;
         this.wait = wait;
-        this.waits = new ReasonLog(nanoTime);
-        this.nanoTime = nanoTime;
+        this.holder = new TurnHolder(connection, state, wait, nanoTime);
         this.grants = grants;
     }
 
@@ -140,7 +105,7 @@ public final class MigrationTurn {
     public void take(Runnable meanwhile) throws SQLException, NotYetException {
         wait.pollAnew();
         while (!tryTake()) {
-            tellHolder();
+            holder.tell();
             meanwhile.run();
             wait.poll();
         }
@@ -200,69 +165,6 @@ public final class MigrationTurn {
         return databaseNotClosedYet;
     }
 
-    private void tellHolder() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(HOLDER)) {
-            if (row.next()) {
-                String name = row.getString(1);
-                long pid = row.getLong(2);
-                state.waitingForReplica(name, pid, heldMs(row.getLong(3), row.getLong(4)));
-                waits.tell(
-                        Long.toString(pid),
-                        () -> LOG.infof("Waiting for %s (server process %d), which is migrating", name, pid));
-            }
-        }
-    }
-
-    /**
-     * Milliseconds since the turn changed hands; since its session began if the change was not seen here. A new holder makes
-     * this session poll as in the beginning.
-     */
-    private long heldMs(long turnsPid, long ageMs) {
-        long now = nanoTime.getAsLong();
-        if (turnsPid != holder) {
-            heldSince = holder == 0 ? now - Duration.ofMillis(ageMs).toNanos() : now;
-            holder = turnsPid;
-            wait.pollAnew(); // those that wait may have nothing left to do when it is their turn
-        }
-        return Math.max(0, Duration.ofNanos(now - heldSince).toMillis());
-    }
-
-    /**
-     * The key of the lock that Flyway has taken.
-     *
-     * @param flyways the session of Flyway
-     * @return empty if the session has no such lock
-     */
-    public static Optional<Long> lockOfFlyway(Connection flyways) throws SQLException {
-        try (Statement statement = flyways.createStatement();
-                ResultSet key = statement.executeQuery(LOCK_OF_FLYWAY_HERE)) {
-            return key.next() ? Optional.of(key.getLong(1)) : Optional.empty();
-        }
-    }
-
-    /**
-     * Takes locks of a session again if a migration has given them back ({@code DISCARD ALL},
-     * {@code pg_advisory_unlock_all()}).
-     *
-     * @param keys the locks; those that the session still has are left alone
-     * @return false if another session has taken one of them meanwhile
-     */
-    public static boolean keep(Connection session, List<Long> keys) throws SQLException {
-        String all = keys.stream().map(MigrationTurn::kept).collect(Collectors.joining(" AND "));
-        try (Statement statement = session.createStatement();
-                ResultSet answer = statement.executeQuery("SELECT " + all)) {
-            answer.next();
-            return answer.getBoolean(1);
-        }
-    }
-
-    private static String kept(long key) {
-        return "CASE WHEN EXISTS (SELECT FROM pg_locks l WHERE " + ADVISORY_HERE + " AND l.classid = " + (key >>> 32)
-                + " AND l.objid = " + (key & 0xFFFFFFFFL) + " AND l.pid = pg_backend_pid())"
-                + " THEN true ELSE pg_try_advisory_lock(" + key + ") END";
-    }
-
     /**
      * Gives the turn back, unless something must be granted first.
      *
@@ -280,7 +182,7 @@ public final class MigrationTurn {
     private boolean unlock(String condition) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery("SELECT CASE WHEN " + condition + " THEN pg_advisory_unlock("
-                        + KEY + ") IS NOT NULL ELSE false END")) {
+                        + TurnLocks.TURN + ") IS NOT NULL ELSE false END")) {
             answer.next();
             return answer.getBoolean(1);
         }

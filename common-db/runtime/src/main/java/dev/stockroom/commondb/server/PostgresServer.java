@@ -8,35 +8,31 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 
 /** Speaks to the server: reaches the target database, creates it through the admin database, and tells faults apart. */
 public final class PostgresServer {
-
-    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
-
-    private static final int ANSWER_TIMEOUT_MS = 30_000;
 
     private final DatabaseSettings settings;
     private final StartupState state;
     private final ServerFailures failures;
     private final ServerConnections connections;
+    private final TargetSessions sessions;
     private final DatabaseCreation creation;
     private final ServerWait wait;
-    private boolean patientWithSetup;
 
     public PostgresServer(DatabaseSettings settings, StartupState state, ServerWait wait) {
         this.settings = settings;
         this.state = state;
         this.failures = new ServerFailures(settings);
         this.connections = new ServerConnections(settings, wait);
+        this.sessions = new TargetSessions(settings, connections);
         this.creation = new DatabaseCreation(settings);
         this.wait = wait;
     }
 
     /** This server for a process that only looks: if the login may not run init-sql, its session goes on without. */
     public PostgresServer patientWithSetup() {
-        patientWithSetup = true;
+        sessions.patientWithSetup();
         return this;
     }
 
@@ -49,7 +45,7 @@ public final class PostgresServer {
      */
     public Connection reach() throws NotYetException {
         try {
-            return connectToTarget();
+            return sessions.open();
         } catch (SQLException e) {
             if (ServerFault.of(e) != ServerFault.DATABASE_MISSING) {
                 throw targetInWords(e);
@@ -59,37 +55,9 @@ public final class PostgresServer {
         }
         create();
         try {
-            return connectToTarget();
+            return sessions.open();
         } catch (SQLException e) {
             throw targetInWords(e);
-        }
-    }
-
-    /**
-     * Connects with a time-out for each answer, because all that is asked here is answered at once unless the server is
-     * gone.
-     */
-    private Connection connectToTarget() throws SQLException, NotYetException {
-        Connection connection = connections.open(settings.url(), settings.migrating());
-        boolean asThePool = false;
-        try {
-            connection.setNetworkTimeout(Runnable::run, ANSWER_TIMEOUT_MS);
-            refuseSetupBehindTransactionPooling(connection);
-            settings.setup().asThePool(connection);
-            asThePool = true;
-        } finally {
-            if (!asThePool) {
-                connection.close();
-            }
-        }
-        setUp(connection);
-        return connection;
-    }
-
-    /** Refuses such a pooler if a session is set up, because the setup would stay in a session of somebody else's. */
-    private void refuseSetupBehindTransactionPooling(Connection connection) throws SQLException, NotYetException {
-        if (!settings.setup().leavesSessionsAlone() && TransactionPooling.pooledNow(connection)) {
-            refuseTransactionPooling(connection);
         }
     }
 
@@ -100,40 +68,12 @@ public final class PostgresServer {
      * @throws NotYetException if the pooler gives no second session to compare with
      */
     public void refuseTransactionPooling(Connection connection) throws SQLException, NotYetException {
-        try (Connection other = connections.open(settings.url(), settings.migrating())) {
-            other.setNetworkTimeout(Runnable::run, ANSWER_TIMEOUT_MS);
-            if (TransactionPooling.between(TransactionPooling.of(connection), TransactionPooling.of(other))) {
-                throw failures.transactionPooling();
-            }
-        } catch (SQLException e) {
-            if (ServerFault.of(e) == ServerFault.NOT_YET) {
-                throw new NotYetException("the pooler gives no second session: " + ServerFault.reason(e), e);
-            }
-            throw e;
-        }
-    }
-
-    private void setUp(Connection connection) throws SQLException {
-        try {
-            connections.setUp(connection);
-        } catch (SQLException e) {
-            if (ServerFault.of(e) == ServerFault.NOT_PERMITTED && patientWithSetup) {
-                LOG.warnf(
-                        "quarkus.flyway.init-sql is refused, and the history looked for without it: %s",
-                        ServerFailures.stateAndMessage(e));
-                return;
-            }
-            connection.close();
-            if (ServerFault.of(e) == ServerFault.NOT_YET) {
-                throw e;
-            }
-            throw failures.setupRefused(e);
-        }
+        sessions.refuseTransactionPooling(connection);
     }
 
     /** A connection of {@link #reach} as it is lent to Flyway. */
     public LendableConnection lendable(Connection connection) {
-        return new LendableConnection(connection, ANSWER_TIMEOUT_MS, settings.setup());
+        return sessions.lendable(connection);
     }
 
     /** Connects to the admin database with the migrating login, which owns what it has created. */

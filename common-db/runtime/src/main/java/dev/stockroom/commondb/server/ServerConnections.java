@@ -6,6 +6,7 @@ import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
 
@@ -19,7 +20,7 @@ public final class ServerConnections {
      * The time-outs of a URL, which are left out: they would go before ours, and zero would let a silent server hang
      * the start.
      */
-    private static final String[] OWN_TIMEOUTS = {"loginTimeout", "connectTimeout", "socketTimeout"};
+    private static final List<String> OWN_TIMEOUTS = List.of("loginTimeout", "connectTimeout", "socketTimeout");
 
     private final DatabaseSettings settings;
     private final ServerWait wait;

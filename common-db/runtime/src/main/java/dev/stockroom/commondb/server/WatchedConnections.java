@@ -5,6 +5,7 @@ import dev.stockroom.commondb.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
@@ -25,7 +26,7 @@ public final class WatchedConnections {
     private static final String ASK_SECONDS = "5";
 
     /** Parameters that choose between the hosts of a URL; the inquiry must reach the server that has the session. */
-    private static final String[] CHOICE_OF_HOST = {"targetServerType", "loadBalanceHosts"};
+    private static final List<String> CHOICE_OF_HOST = List.of("targetServerType", "loadBalanceHosts");
 
     private final Driver driver = new Driver();
     private final AnswerWatch.Times times;

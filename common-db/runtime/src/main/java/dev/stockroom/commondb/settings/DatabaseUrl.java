@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -84,8 +85,13 @@ public record DatabaseUrl(String hosts, String database, Map<String, String> par
 
     /** This URL without the parameters of these names. */
     public DatabaseUrl without(String... names) {
+        return without(List.of(names));
+    }
+
+    /** This URL without the parameters of these names. */
+    public DatabaseUrl without(List<String> names) {
         Map<String, String> rest = new LinkedHashMap<>(parameters);
-        Arrays.asList(names).forEach(rest::remove);
+        names.forEach(rest::remove);
         return new DatabaseUrl(hosts, database, rest);
     }
 

@@ -8,11 +8,11 @@ import dev.stockroom.commondb.state.StartupState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
@@ -28,7 +28,7 @@ final class MigrationProgress implements Callback {
 
     private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
     private static final Set<Event> EVENTS =
-            EnumSet.of(Event.BEFORE_EACH_MIGRATE, Event.AFTER_EACH_MIGRATE, Event.AFTER_MIGRATE_OPERATION_FINISH);
+            Set.of(Event.BEFORE_EACH_MIGRATE, Event.AFTER_EACH_MIGRATE, Event.AFTER_MIGRATE_OPERATION_FINISH);
 
     private final Supplier<Session> session;
     private final SchemaAtStart schema;
@@ -121,8 +121,9 @@ final class MigrationProgress implements Callback {
     private void ended(MigrationInfo migration) {
         long ms = Duration.ofNanos(nanoTime.getAsLong() - began).toMillis();
         state.migrated();
+        MigrationVersion version = migration.getVersion();
         new StartLog()
-                .with("version", migration.getVersion())
+                .with("version", version == null ? null : version.toString())
                 .with("description", migration.getDescription())
                 .with("ms", ms)
                 .log("Applied migration %s in %d ms".formatted(name(migration), ms));

@@ -12,6 +12,7 @@ import dev.stockroom.commondb.server.MigratedSight;
 import dev.stockroom.commondb.server.MigrationTurn;
 import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServiceGrants;
+import dev.stockroom.commondb.server.TurnLocks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -71,15 +72,15 @@ final class PostgresSession implements Session {
     @Override
     public void changes(Connection flyways) throws SQLException {
         lendable.changes();
-        MigrationTurn.lockOfFlyway(flyways).ifPresent(locks::add);
+        TurnLocks.ofFlyway(flyways).ifPresent(locks::add);
         if (lendable.isLent()) {
-            locks.add(MigrationTurn.KEY);
+            locks.add(TurnLocks.TURN);
         }
     }
 
     @Override
     public void keepTurn(Connection flyways) throws SQLException {
-        if (hasTurn && !locks.isEmpty() && !MigrationTurn.keep(flyways, locks)) {
+        if (hasTurn && !locks.isEmpty() && !TurnLocks.keep(flyways, locks)) {
             throw new ServerFailures(schema.settings()).turnLost();
         }
     }

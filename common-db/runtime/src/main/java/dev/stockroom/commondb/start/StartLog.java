@@ -48,11 +48,15 @@ public final class StartLog {
     }
 
     /** Adds a field; null adds none. */
-    StartLog with(String name, Object value) {
+    StartLog with(String name, String value) {
         if (value != null) {
-            fields.put(name, value.toString());
+            fields.put(name, value);
         }
         return this;
+    }
+
+    StartLog with(String name, long value) {
+        return with(name, Long.toString(value));
     }
 
     /**

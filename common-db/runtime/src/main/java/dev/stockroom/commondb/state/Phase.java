@@ -7,21 +7,76 @@ import java.util.function.Function;
  * with a {@link Kind} if none fits, and the method of {@link StartupState} that enters it.
  */
 public enum Phase {
-    WAITING_FOR_SERVER(Kind.WAITING_FOR_SERVER, "Waiting", StartStatus::reason),
-    CREATING_DATABASE(Kind.CREATING_DATABASE, "Creating", now -> "database " + now.database()),
-    WAITING_FOR_REPLICA(Kind.WAITING_FOR_REPLICA, "Waiting", now -> "for " + now.holder() + ", which is migrating"),
-    WAITING_FOR_SCHEMA(Kind.WAITING_FOR_SCHEMA, "Waiting", now -> "for another process to migrate"),
-    MIGRATING(Kind.MIGRATING, "Migrating", now -> now.migration() != null ? now.migration() : "Flyway is at work"),
+    WAITING_FOR_SERVER(
+            Kind.WAITING_FOR_SERVER,
+            at -> at.loading()
+                    ? new Words("Starting", Tone.WAITING, "The application is being loaded")
+                    : new Words(
+                            "Waiting",
+                            Tone.WAITING,
+                            "for PostgreSQL" + at.place() + ": " + at.now().reason())),
+    CREATING_DATABASE(
+            Kind.CREATING_DATABASE,
+            at -> new Words("Creating", Tone.WORKING, "database " + at.now().database())),
+    WAITING_FOR_REPLICA(
+            Kind.WAITING_FOR_REPLICA,
+            at -> new Words("Waiting", Tone.WAITING, "for " + at.now().holder() + ", which is migrating")),
+    WAITING_FOR_SCHEMA(
+            Kind.WAITING_FOR_SCHEMA, at -> new Words("Waiting", Tone.WAITING, "for another process to migrate")),
+    MIGRATING(
+            Kind.MIGRATING,
+            at -> new Words(
+                    "Migrating",
+                    Tone.WORKING,
+                    at.now().migration() != null ? at.now().migration() : "Flyway is at work")),
     /** The schema is there; the rest of the application may still be starting. */
-    READY(Kind.FRAMEWORK, "Ready", now -> "The schema is there, the application starts"),
-    FAILED(Kind.FAILED, "Failed", StartStatus::reason);
+    READY(
+            Kind.FRAMEWORK,
+            at -> at.complete()
+                    ? new Words("Ready", Tone.READY, at.schema())
+                    : new Words("Starting", Tone.WORKING, "The schema is there, the application starts")),
+    FAILED(Kind.FAILED, at -> new Words("Failed", Tone.FAILED, at.now().reason()));
 
-    /** How a start goes in a phase, which colours the badge and the bar. */
+    /**
+     * A phase for a person.
+     *
+     * @param word the phase in one word, for a badge and a window's title
+     * @param tone the colour of the badge
+     * @param sentence the phase at more length, as the text that follows the word
+     */
+    public record Words(String word, Tone tone, String sentence) {}
+
+    /**
+     * What the words of a phase are made of.
+     *
+     * @param address where the server is, {@code host:port}; null until the settings have been read
+     * @param version the newest version in force; null if there is none
+     * @param complete whether the service has opened its port
+     */
+    public record Moment(StartStatus now, String address, String version, boolean complete) {
+
+        /** Whether the start has asked no server yet: the settings, which name the database, have not been read. */
+        private boolean loading() {
+            return now.database().isEmpty();
+        }
+
+        private String place() {
+            return address == null ? "" : " at " + address;
+        }
+
+        private String schema() {
+            String at = version == null ? "" : "at version " + version;
+            return now.ahead() != null ? at + ", newer than this executable knows" : at;
+        }
+    }
+
+    /** How a start goes, which colours the badge and the parts of the bar. */
     public enum Tone {
         FRAMEWORK("framework"),
         WAITING("waiting"),
         CREATING("creating"),
         WORKING("working"),
+        READY("ready"),
         FAILED("failed");
 
         private final String text;
@@ -82,33 +137,19 @@ public enum Phase {
     }
 
     private final Kind kind;
-    private final String word;
-    private final Function<StartStatus, String> sentence;
+    private final Function<Moment, Words> words;
 
-    /**
-     * @param kind what the time of this phase is spent on
-     * @param word for a person, as short as possible
-     * @param sentence the phase at more length, as the text that follows the word
-     */
-    Phase(Kind kind, String word, Function<StartStatus, String> sentence) {
+    /** @param kind what the time of this phase is spent on */
+    Phase(Kind kind, Function<Moment, Words> words) {
         this.kind = kind;
-        this.word = word;
-        this.sentence = sentence;
+        this.words = words;
     }
 
     public Kind kind() {
         return kind;
     }
 
-    public String word() {
-        return word;
-    }
-
-    public String sentence(StartStatus now) {
-        return sentence.apply(now);
-    }
-
-    public Tone tone() {
-        return kind.tone();
+    public Words words(Moment at) {
+        return words.apply(at);
     }
 }

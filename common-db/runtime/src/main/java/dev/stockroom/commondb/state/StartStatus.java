@@ -1,9 +1,5 @@
 package dev.stockroom.commondb.state;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-
 /**
  * How far the start is at one moment; a phase leaves null what does not apply to it. Times are milliseconds.
  *
@@ -37,28 +33,34 @@ public record StartStatus(
         String ahead,
         Long elapsedMs) {
 
-    /** The data of the health check, in order: strings and longs only. */
-    public Map<String, Object> toHealthData() {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("phase", phase.name());
-        data.put("database", database);
-        put(data, "reason", reason);
-        put(data, "attempts", attempts);
-        put(data, "holder", holder);
-        put(data, "holderPid", holderPid);
-        put(data, "heldMs", heldMs);
-        put(data, "version", version);
-        put(data, "migration", migration);
-        put(data, "applied", applied);
-        put(data, "pending", pending);
-        put(data, "migratedInMs", migratedInMs);
-        put(data, "waitedMs", waitedMs);
-        put(data, "ahead", ahead);
-        put(data, "elapsedMs", elapsedMs);
-        return data;
+    /** Tells the data of the health check, in order. */
+    public void tell(HealthData data) {
+        data.text("phase", phase.name());
+        data.text("database", database);
+        text(data, "reason", reason);
+        number(data, "attempts", attempts);
+        text(data, "holder", holder);
+        number(data, "holderPid", holderPid);
+        number(data, "heldMs", heldMs);
+        text(data, "version", version);
+        text(data, "migration", migration);
+        number(data, "applied", applied);
+        number(data, "pending", pending);
+        number(data, "migratedInMs", migratedInMs);
+        number(data, "waitedMs", waitedMs);
+        text(data, "ahead", ahead);
+        number(data, "elapsedMs", elapsedMs);
     }
 
-    private static void put(Map<String, Object> data, String name, Object value) {
-        Optional.ofNullable(value).ifPresent(there -> data.put(name, there));
+    private static void text(HealthData data, String name, String value) {
+        if (value != null) {
+            data.text(name, value);
+        }
+    }
+
+    private static void number(HealthData data, String name, Long value) {
+        if (value != null) {
+            data.number(name, value);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.stockroom.commondb.state;
 import dev.stockroom.commondb.state.Phase.Kind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -62,6 +63,15 @@ public record StartTimeline(Instant began, List<Stage> stages, List<Migration> m
                 .filter(stage -> kinds.test(stage.kind()))
                 .mapToLong(Stage::lengthMs)
                 .sum();
+    }
+
+    /** The versions that this start has applied. */
+    List<String> appliedVersions() {
+        return migrations.stream()
+                .filter(migration -> migration.outcome() == Outcome.APPLIED)
+                .map(Migration::version)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** How many migrations this start has applied. */

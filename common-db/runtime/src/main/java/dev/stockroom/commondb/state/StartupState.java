@@ -5,12 +5,7 @@ import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.history.SchemaVersions;
 import dev.stockroom.commondb.state.Phase.Kind;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
-import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * How far the start has come: phase, progress and cause, in memory, written by the start and read by the probe, the
@@ -21,38 +16,17 @@ public final class StartupState {
     /** The name of the health check that reports the start. */
     public static final String HEALTH_CHECK = "database";
 
-    /** The details of a phase; null for what the phase does not have. */
-    private static final class Details {
-        private String reason;
-        private Long attempts;
-        private String holder;
-        private Long holderPid;
-        private Long heldMs;
-        private String version;
-        private String migration;
-        private Long applied;
-        private Long pending;
-        private Long migratedInMs;
-        private Long waitedMs;
-        private String ahead;
-    }
-
-    private final LongSupplier nanoTime;
     private final TimelineRecorder course;
-    private final long began;
+    private final PhaseTimes times;
+    private final FailureCounts failures = new FailureCounts();
 
     private String database = "";
     private Phase phase = Phase.WAITING_FOR_SERVER;
-    private long phaseBegan;
-    private Details details = new Details();
+    private StartDetails details = new StartDetails();
     private int attempts;
     private long applied;
     private long pending;
-    private long waitedMs;
-    private long migratedMs;
     private SchemaVersions schema = new SchemaVersions(null, null, 0);
-    private DatabaseStartException failure;
-    private final Map<FailureKind, Long> failures = new EnumMap<>(FailureKind.class);
 
     /** A start that begins now. */
     public StartupState(LongSupplier nanoTime) {
@@ -69,10 +43,8 @@ public final class StartupState {
      * @param processBegan when the process began, in milliseconds of the epoch; a moment in the future counts as now
      */
     public StartupState(LongSupplier nanoTime, LongSupplier processBegan) {
-        this.nanoTime = nanoTime;
         this.course = new TimelineRecorder(nanoTime, System.currentTimeMillis(), processBegan);
-        this.began = nanoTime.getAsLong();
-        this.phaseBegan = began;
+        this.times = new PhaseTimes(nanoTime);
         details.reason = "starting";
         details.attempts = 0L;
     }
@@ -85,7 +57,7 @@ public final class StartupState {
     /** A try to reach the server failed. */
     public synchronized void waitingForServer(String why) {
         attempts++;
-        count(FailureKind.SERVER_UNREACHABLE);
+        failures.add(FailureKind.SERVER_UNREACHABLE);
         enter(Phase.WAITING_FOR_SERVER);
         details.reason = why;
         details.attempts = (long) attempts;
@@ -116,7 +88,7 @@ public final class StartupState {
 
     /** The turn is this process's. */
     public synchronized void migrating() {
-        waitedMs = elapsedMs();
+        times.waitedOnly();
         enter(Phase.MIGRATING);
         count();
     }
@@ -129,7 +101,7 @@ public final class StartupState {
         applied = appliedMigrations;
         pending = pendingMigrations;
         if (phase != Phase.WAITING_FOR_REPLICA) {
-            details = new Details();
+            details = new StartDetails();
             count();
         }
     }
@@ -160,13 +132,13 @@ public final class StartupState {
      */
     public synchronized void ready(String version, long appliedMigrations, String ahead) {
         enter(Phase.READY);
-        waitedMs = elapsedMs() - migratedMs;
+        times.waited();
         applied = appliedMigrations;
         pending = 0;
         details.version = version;
         details.applied = applied;
-        details.migratedInMs = migratedMs;
-        details.waitedMs = waitedMs;
+        details.migratedInMs = times.migratedMs();
+        details.waitedMs = times.waitedMs();
         details.ahead = ahead;
     }
 
@@ -184,19 +156,12 @@ public final class StartupState {
         return phase() == Phase.READY && course.complete();
     }
 
-    /** The start has failed. Counts a failure once, although its origin and the exit handler both report it. */
+    /** The start has failed; its origin and the exit handler may both report it. */
     public synchronized void failed(DatabaseStartException why) {
-        if (why != failure) {
-            failure = why;
-            count(why.kind());
-        }
+        failures.failed(why);
         course.failed();
         enter(Phase.FAILED);
         details.reason = why.reason();
-    }
-
-    private void count(FailureKind kind) {
-        failures.merge(kind, 1L, Long::sum);
     }
 
     private void count() {
@@ -206,13 +171,11 @@ public final class StartupState {
 
     private void enter(Phase next) {
         if (next != phase) {
-            // times add up, because MIGRATING may come again after a wait for the service's own login
-            migratedMs += phase == Phase.MIGRATING ? phaseMs() : 0;
+            times.next(phase);
             phase = next;
-            phaseBegan = nanoTime.getAsLong();
             course.enter(next.kind());
         }
-        details = new Details();
+        details = new StartDetails();
     }
 
     public synchronized Phase phase() {
@@ -221,22 +184,7 @@ public final class StartupState {
 
     /** Phase, progress and cause at this moment. */
     public synchronized StartStatus now() {
-        return new StartStatus(
-                phase,
-                database,
-                details.reason,
-                details.attempts,
-                details.holder,
-                details.holderPid,
-                details.heldMs,
-                details.version,
-                details.migration,
-                details.applied,
-                details.pending,
-                details.migratedInMs,
-                details.waitedMs,
-                details.ahead,
-                phase == Phase.READY ? null : phaseMs());
+        return details.status(phase, database, phase == Phase.READY ? null : times.phaseMs());
     }
 
     /** The course of the start up to now, or up to the moment when it was ready. */
@@ -246,15 +194,7 @@ public final class StartupState {
 
     /** A consistent view for the metrics. */
     public synchronized Snapshot snapshot() {
-        return new Snapshot(phase, attempts, applied, pending, waitedMs, migratedMs);
-    }
-
-    private long phaseMs() {
-        return Duration.ofNanos(nanoTime.getAsLong() - phaseBegan).toMillis();
-    }
-
-    private long elapsedMs() {
-        return Duration.ofNanos(nanoTime.getAsLong() - began).toMillis();
+        return new Snapshot(phase, attempts, applied, pending, times.waitedMs(), times.migratedMs());
     }
 
     /** What the metrics tell. */
@@ -262,27 +202,12 @@ public final class StartupState {
         StartTimeline timeline = timeline();
         return new StartupFigures(
                 phase,
-                phase == Phase.FAILED ? failure.kind() : null,
-                Map.copyOf(failures),
+                phase == Phase.FAILED ? failures.last() : null,
+                failures.counts(),
                 applied,
                 pending,
-                after(timeline),
+                schema.after(timeline.appliedVersions()),
                 timeline);
-    }
-
-    /** The versions of the schema after the migrations that the timeline holds as applied. */
-    private SchemaVersions after(StartTimeline timeline) {
-        return new SchemaVersions(
-                timeline.migrations().stream()
-                        .filter(migration -> migration.outcome() == StartTimeline.Outcome.APPLIED)
-                        .map(StartTimeline.Migration::version)
-                        .filter(Objects::nonNull)
-                        .map(MigrationVersion::fromVersion)
-                        .reduce(
-                                schema.database(),
-                                (left, right) -> left == null || left.compareTo(right) < 0 ? right : left),
-                schema.built(),
-                schema.ahead());
     }
 
     /** The state at one moment; times in milliseconds. */

@@ -7,6 +7,7 @@ import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.operator.DatabaseReport;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.undo.UndoOrder;
 import dev.stockroom.commondb.undo.UndoOrder.Reach;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ class UpRefusalTest {
         assertThat(service.start()).isNull();
         assertThat(service.refusal()).isNull();
         assertThat(service.start()).isNull();
-        assertThat(service.state().now().toHealthData())
+        assertThat(PlainHealthData.of(service.state()))
                 .containsEntry("version", "4")
                 .containsEntry("applied", 3L);
         assertThat(DatabaseReport.of(service.commands()).pending()).isZero();
@@ -204,7 +205,7 @@ class UpRefusalTest {
                 .isEqualTo("1");
         assertThat(service.refusal()).isNull();
         assertThat(service.start()).isNull();
-        assertThat(service.state().now().toHealthData()).containsEntry("version", "1");
+        assertThat(PlainHealthData.of(service.state())).containsEntry("version", "1");
     }
 
     @Test

@@ -19,7 +19,7 @@ class MigrationLabelTest {
 
     @Test
     void saysThatOneIsRepeatable() {
-        assertThat(MigrationLabel.of(null, "views")).isEqualTo("repeatable - views");
+        assertThat(MigrationLabel.of((String) null, "views")).isEqualTo("repeatable - views");
     }
 
     @Test

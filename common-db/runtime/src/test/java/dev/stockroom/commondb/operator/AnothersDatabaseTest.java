@@ -10,6 +10,7 @@ import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.undo.AnothersMigration;
 import dev.stockroom.commondb.undo.UndoOrder;
 import java.nio.file.Files;
@@ -326,7 +327,7 @@ class AnothersDatabaseTest {
         for (Consumer<FluentConfiguration> letting : LETTING_CHANGES_PASS) {
             edited.with(letting);
             assertThat(edited.start()).isNull();
-            assertThat(edited.state().now().toHealthData()).containsEntry("version", "2");
+            assertThat(PlainHealthData.of(edited.state())).containsEntry("version", "2");
             assertThat(edited.commands().refusal(false)).isEmpty();
             assertThat(DatabaseReport.of(edited.commands()).pending()).isZero();
             refusesChanges(edited);

@@ -7,6 +7,7 @@ import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TurnSessions;
 import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.state.StartupState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,14 +40,14 @@ class MigrationTurnTest {
         StartupState waiting = TurnSessions.state();
         CompletableFuture<MigrationTurn> second = sessions.taking(sessions.open("widget/pod-2"), waiting);
         TestServer.await("the other one waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
-        assertThat(waiting.now().toHealthData())
+        assertThat(PlainHealthData.of(waiting))
                 .containsEntry("holder", "widget/pod-1")
                 .containsEntry("holderPid", pid);
-        assertThat((long) waiting.now().toHealthData().get("heldMs")).isBetween(300L, TurnSessions.msSince(began));
+        assertThat((long) PlainHealthData.of(waiting).get("heldMs")).isBetween(300L, TurnSessions.msSince(began));
         TurnSessions.execute(first, "SELECT 1");
         TestServer.await(
                 "what the holder does begins nothing anew",
-                () -> (long) waiting.now().toHealthData().get("heldMs") > 600);
+                () -> (long) PlainHealthData.of(waiting).get("heldMs") > 600);
         assertThat(second).isNotDone();
         TurnSessions.turn(first, TurnSessions.state()).end();
         second.get(5, TimeUnit.MINUTES);
@@ -122,8 +123,7 @@ class MigrationTurnTest {
         Connection here = sessions.open("an application");
         TurnSessions.execute(here, "SELECT pg_advisory_lock(4711)");
         TurnSessions.execute(
-                here,
-                "SELECT pg_advisory_lock(" + (int) (MigrationTurn.KEY >>> 32) + ", " + (int) MigrationTurn.KEY + ")");
+                here, "SELECT pg_advisory_lock(" + (int) (TurnLocks.TURN >>> 32) + ", " + (int) TurnLocks.TURN + ")");
         sessions.taking(sessions.open("widget"), TurnSessions.state()).get(5, TimeUnit.MINUTES);
     }
 
@@ -205,10 +205,10 @@ class MigrationTurnTest {
         CompletableFuture<MigrationTurn> second =
                 sessions.taking(sessions.open(sessions.database(), "widget/pod-2", TestServer.PLAIN), waiting);
         TestServer.await("the other one waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
-        assertThat(waiting.now().toHealthData())
+        assertThat(PlainHealthData.of(waiting))
                 .containsEntry("holder", "widget/pod-1")
                 .containsEntry("holderPid", TurnSessions.pid(holder));
-        assertThat((long) waiting.now().toHealthData().get("heldMs")).isNotNegative();
+        assertThat((long) PlainHealthData.of(waiting).get("heldMs")).isNotNegative();
         holder.close();
         second.get(5, TimeUnit.MINUTES);
     }

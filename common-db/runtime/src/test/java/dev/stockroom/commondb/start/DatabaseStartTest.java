@@ -9,10 +9,12 @@ import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.operator.ServiceDatabase;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.state.StartupState;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -50,7 +52,7 @@ class DatabaseStartTest {
     void createsMigratesAndLeavesNothingBehind() throws Exception {
         TestService service = service(TestServer.settings(database));
         assertThat(service.start()).isNull();
-        assertThat(service.state().now().toHealthData())
+        assertThat(PlainHealthData.of(service.state()))
                 .containsEntry("phase", "READY")
                 .containsEntry("version", "2")
                 .containsEntry("applied", 2L)
@@ -96,7 +98,7 @@ class DatabaseStartTest {
         TestService older = newer.without("V3__three.sql");
         StartupState state = new StartupState(System::nanoTime);
         assertThat(older.start(state)).isNull();
-        assertThat(state.now().toHealthData()).containsEntry("ahead", "3").containsEntry("version", "3");
+        assertThat(PlainHealthData.of(state)).containsEntry("ahead", "3").containsEntry("version", "3");
     }
 
     @Test
@@ -122,11 +124,11 @@ class DatabaseStartTest {
         CompletableFuture<DatabaseStartException> start =
                 CompletableFuture.supplyAsync(() -> waiting.start(state), task -> new Thread(task).start());
         TestServer.await("it waits", () -> state.phase() == Phase.WAITING_FOR_SCHEMA);
-        assertThat(state.now().toHealthData()).containsEntry("pending", 2L);
+        assertThat(PlainHealthData.of(state)).containsEntry("pending", 2L);
         assertThat(TestServer.databases()).as("it creates nothing").doesNotContain(database);
         assertThat(service(TestServer.settings(database)).start()).isNull();
         assertThat(start.get(5, TimeUnit.MINUTES)).isNull();
-        assertThat(state.now().toHealthData()).containsEntry("phase", "READY").containsEntry("migratedInMs", 0L);
+        assertThat(PlainHealthData.of(state)).containsEntry("phase", "READY").containsEntry("migratedInMs", 0L);
     }
 
     @Test
@@ -137,11 +139,15 @@ class DatabaseStartTest {
             assertThatExceptionOfType(CommandException.class)
                     .as("without a " + missing)
                     .isThrownBy(() ->
-                            service(TestServer.settings(database)).commands().awaitSchema(Duration.ofMillis(300)))
+                            awaitSchema(service(TestServer.settings(database)).commands()))
                     .satisfies(e -> assertThat(e.block())
                             .contains("The schema is not there (waited 300 ms)", "is to apply: 2", "db up"));
             TestServer.execute("postgres", "DROP DATABASE IF EXISTS " + database);
         }
+    }
+
+    private static void awaitSchema(ServiceDatabase commands) {
+        commands.server().awaitSchema(commands.service().migrations(), Duration.ofMillis(300));
     }
 
     @Test
@@ -244,13 +250,13 @@ class DatabaseStartTest {
         TestService service = service(TestServer.settings(database));
         for (int start = 0; start < 2; start++) {
             assertThat(service.start()).isNull();
-            assertThat(service.state().now().toHealthData())
+            assertThat(PlainHealthData.of(service.state()))
                     .containsEntry("version", "3")
                     .doesNotContainKey("ahead");
         }
         Files.delete(folder.resolve("V3__found.sql"));
         assertThat(service.start()).isNull();
-        assertThat(service.state().now().toHealthData()).containsEntry("ahead", "3");
+        assertThat(PlainHealthData.of(service.state())).containsEntry("ahead", "3");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.state.StartupState;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class DatabaseStoryTest {
                         "end of turn",
                         "close");
         assertThat(state.phase()).isEqualTo(Phase.READY);
-        assertThat(state.now().toHealthData()).containsEntry("version", "2");
+        assertThat(PlainHealthData.of(state)).containsEntry("version", "2");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TurnSessions;
 import dev.stockroom.commondb.server.MigrationTurn;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.state.StartupState;
 import java.sql.Connection;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,7 @@ class FlywaysLockTest {
         StartupState waiting = TurnSessions.state();
         CompletableFuture<MigrationTurn> taking = sessions.taking(sessions.open("widget"), waiting);
         TestServer.await("it waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
-        assertThat(waiting.now().toHealthData())
+        assertThat(PlainHealthData.of(waiting))
                 .containsEntry("holder", "an orphan of Flyway")
                 .containsEntry("holderPid", TurnSessions.pid(orphan));
         orphan.close();
@@ -66,10 +67,10 @@ class FlywaysLockTest {
         StartupState waiting = TurnSessions.state();
         CompletableFuture<MigrationTurn> taking = sessions.taking(sessions.open("widget/pod-2"), waiting);
         TestServer.await("it waits", () -> waiting.phase() == Phase.WAITING_FOR_REPLICA);
-        assertThat(waiting.now().toHealthData())
+        assertThat(PlainHealthData.of(waiting))
                 .containsEntry("holder", "widget/pod-1")
                 .containsEntry("holderPid", TurnSessions.pid(flyways));
-        assertThat((long) waiting.now().toHealthData().get("heldMs")).isBetween(300L, TurnSessions.msSince(began));
+        assertThat((long) PlainHealthData.of(waiting).get("heldMs")).isBetween(300L, TurnSessions.msSince(began));
         turn.close();
         flyways.close();
         taking.get(5, TimeUnit.MINUTES);

@@ -11,6 +11,7 @@ import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.operator.ServiceDatabase;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.state.StartupState;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -151,6 +152,6 @@ class FullServerTest {
     }
 
     private String reason() {
-        return String.valueOf(state.now().toHealthData().get("reason"));
+        return String.valueOf(PlainHealthData.of(state).get("reason"));
     }
 }

@@ -13,6 +13,7 @@ import dev.stockroom.commondb.operator.ServiceDatabase;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.state.StartupState;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -118,7 +119,8 @@ class ReadOnlyServerTest {
     @Test
     void aCommandThatWaitsEndsInTime() throws Exception {
         ServiceDatabase commands = frozenAfterAStart();
-        DatabaseStartException refusal = catchThrowableOfType(DatabaseStartException.class, commands::awaitWrites);
+        DatabaseStartException refusal =
+                catchThrowableOfType(DatabaseStartException.class, commands.server()::awaitWrites);
         assertThat(refusal.block()).contains("25006", "(waited 500 ms)", "ALTER ROLE \"" + role + "\"" + RESET + ";");
     }
 
@@ -130,7 +132,7 @@ class ReadOnlyServerTest {
         TestServer.execute("postgres", "ALTER ROLE " + role + ON);
         try (LogEar ear = new LogEar()) {
             CompletableFuture<Void> waiting = CompletableFuture.runAsync(
-                    () -> service.commands().awaitWrites(), task -> new Thread(task).start());
+                    () -> service.commands().server().awaitWrites(), task -> new Thread(task).start());
             TestServer.await(
                     "it says so",
                     () -> ear.heard().stream()
@@ -197,6 +199,6 @@ class ReadOnlyServerTest {
     }
 
     private String reason() {
-        return String.valueOf(state.now().toHealthData().get("reason"));
+        return String.valueOf(PlainHealthData.of(state).get("reason"));
     }
 }

@@ -10,6 +10,7 @@ import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.state.StartupState;
 import dev.stockroom.testbed.Postgres;
 import java.io.IOException;
@@ -61,7 +62,10 @@ class StandbyTest {
         try (Postgres standby = standby()) {
             DatabaseStartException refusal = catchThrowableOfType(
                     DatabaseStartException.class,
-                    () -> service(standby, "postgres_is_there").commands().create());
+                    () -> service(standby, "postgres_is_there")
+                            .commands()
+                            .server()
+                            .create());
             assertThat(refusal.block())
                     .contains("25006", "a standby", "point quarkus.datasource.jdbc.url at the primary")
                     .contains("(waited 500 ms)")
@@ -96,6 +100,6 @@ class StandbyTest {
     }
 
     private String reason() {
-        return String.valueOf(state.now().toHealthData().get("reason"));
+        return String.valueOf(PlainHealthData.of(state).get("reason"));
     }
 }

@@ -11,6 +11,7 @@ import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.state.StartupState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class StartTriesTest {
         assertThat(phases.subList(0, failed)).isNotEmpty().containsOnly(Phase.WAITING_FOR_SERVER);
         assertThat(phases.subList(failed, phases.size())).hasSize(6).containsOnly(Phase.FAILED);
         assertThat(naps.subList(failed, naps.size())).containsOnly(5_000L);
-        assertThat(state.now().toHealthData().get("reason").toString())
+        assertThat(PlainHealthData.of(state).get("reason").toString())
                 .contains("refused, after " + (failed + 1) + " tries");
     }
 

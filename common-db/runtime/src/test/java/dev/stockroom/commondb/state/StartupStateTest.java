@@ -23,7 +23,7 @@ class StartupStateTest {
     @Test
     void beginsByWaitingForTheServer() {
         pass(12);
-        assertThat(state.now().toHealthData())
+        assertThat(PlainHealthData.of(state))
                 .isEqualTo(Map.of(
                         "phase", "WAITING_FOR_SERVER",
                         "database", "widget",
@@ -37,7 +37,7 @@ class StartupStateTest {
         state.waitingForServer("connection refused");
         pass(250);
         state.waitingForServer("unknown host db");
-        assertThat(state.now().toHealthData())
+        assertThat(PlainHealthData.of(state))
                 .isEqualTo(Map.of(
                         "phase", "WAITING_FOR_SERVER",
                         "database", "widget",
@@ -51,7 +51,7 @@ class StartupStateTest {
         pass(30);
         state.creatingDatabase();
         pass(5);
-        assertThat(state.now().toHealthData())
+        assertThat(PlainHealthData.of(state))
                 .isEqualTo(Map.of("phase", "CREATING_DATABASE", "database", "widget", "elapsedMs", 5L));
     }
 
@@ -62,7 +62,7 @@ class StartupStateTest {
         state.waitingForReplica("widget/pod-1", 4711, 190);
         state.progress(2, 1);
         assertThat(state.snapshot().pending()).isEqualTo(1);
-        assertThat(state.now().toHealthData())
+        assertThat(PlainHealthData.of(state))
                 .isEqualTo(Map.of(
                         "phase",
                         "WAITING_FOR_REPLICA",
@@ -81,7 +81,7 @@ class StartupStateTest {
     @Test
     void saysForWhatSchemaItWaits() {
         state.waitingForSchema(4);
-        assertThat(state.now().toHealthData())
+        assertThat(PlainHealthData.of(state))
                 .isEqualTo(Map.of("phase", "WAITING_FOR_SCHEMA", "database", "widget", "pending", 4L, "elapsedMs", 0L));
         assertThat(state.snapshot().pending()).isEqualTo(4);
     }
@@ -92,7 +92,7 @@ class StartupStateTest {
         state.progress(2, 3);
         state.migration("3 - add search index");
         pass(8_123);
-        assertThat(state.now().toHealthData())
+        assertThat(PlainHealthData.of(state))
                 .isEqualTo(Map.of(
                         "phase",
                         "MIGRATING",
@@ -107,7 +107,7 @@ class StartupStateTest {
                         "elapsedMs",
                         8_123L));
         state.migrated();
-        assertThat(state.now().toHealthData()).containsEntry("applied", 3L).containsEntry("pending", 2L);
+        assertThat(PlainHealthData.of(state)).containsEntry("applied", 3L).containsEntry("pending", 2L);
     }
 
     @Test
@@ -115,7 +115,7 @@ class StartupStateTest {
         state.migrating();
         state.progress(2, 3);
         state.migration("3 - add search index");
-        assertThat(state.now().toHealthData().keySet())
+        assertThat(PlainHealthData.of(state).keySet())
                 .containsExactly("phase", "database", "migration", "applied", "pending", "elapsedMs");
     }
 
@@ -125,7 +125,7 @@ class StartupStateTest {
         state.progress(0, 0);
         state.migration("repeatable - views");
         state.migrated();
-        assertThat(state.now().toHealthData()).containsEntry("applied", 1L).containsEntry("pending", 0L);
+        assertThat(PlainHealthData.of(state)).containsEntry("applied", 1L).containsEntry("pending", 0L);
     }
 
     @Test
@@ -137,7 +137,7 @@ class StartupStateTest {
         state.migrated();
         state.ready("1", 1, null);
         pass(60_000);
-        assertThat(state.now().toHealthData())
+        assertThat(PlainHealthData.of(state))
                 .isEqualTo(Map.of(
                         "phase",
                         "READY",
@@ -157,7 +157,7 @@ class StartupStateTest {
     void saysThatTheDatabaseIsAhead() {
         state.migrating();
         state.ready("7", 7, "7");
-        assertThat(state.now().toHealthData()).containsEntry("ahead", "7").containsEntry("version", "7");
+        assertThat(PlainHealthData.of(state)).containsEntry("ahead", "7").containsEntry("version", "7");
     }
 
     @Test
@@ -165,7 +165,7 @@ class StartupStateTest {
         state.waitingForSchema(1);
         pass(900);
         state.ready("1", 1, null);
-        assertThat(state.now().toHealthData()).containsEntry("waitedMs", 900L).containsEntry("migratedInMs", 0L);
+        assertThat(PlainHealthData.of(state)).containsEntry("waitedMs", 900L).containsEntry("migratedInMs", 0L);
     }
 
     @Test
@@ -178,20 +178,20 @@ class StartupStateTest {
         state.failed(refusedLogin());
         pass(5_000);
         state.ready("1", 1, null);
-        assertThat(state.now().toHealthData()).containsEntry("waitedMs", 5_600L).containsEntry("migratedInMs", 70L);
+        assertThat(PlainHealthData.of(state)).containsEntry("waitedMs", 5_600L).containsEntry("migratedInMs", 70L);
     }
 
     @Test
     void doesWithoutAVersionWhereThereIsNone() {
         state.ready(null, 0, null);
-        assertThat(state.now().toHealthData()).doesNotContainKey("version").containsEntry("phase", "READY");
+        assertThat(PlainHealthData.of(state)).doesNotContainKey("version").containsEntry("phase", "READY");
     }
 
     @Test
     void saysWhyItFailed() {
         state.failed(refusedLogin());
         pass(3);
-        assertThat(state.now().toHealthData())
+        assertThat(PlainHealthData.of(state))
                 .isEqualTo(Map.of(
                         "phase", "FAILED",
                         "database", "widget",
@@ -225,19 +225,19 @@ class StartupStateTest {
         state.failed(refusedLogin());
         state.waitingForServer("connection refused");
         assertThat(state.phase()).isEqualTo(Phase.WAITING_FOR_SERVER);
-        assertThat(state.now().toHealthData()).containsEntry("attempts", 2L);
+        assertThat(PlainHealthData.of(state)).containsEntry("attempts", 2L);
     }
 
     @Test
     void holdsStringsAndLongsOnly() {
         state.waitingForServer("x");
-        assertThat(state.now().toHealthData().values()).allMatch(v -> v instanceof String || v instanceof Long);
+        assertThat(PlainHealthData.of(state).values()).allMatch(v -> v instanceof String || v instanceof Long);
         state.migrating();
         state.progress(1, 2);
         state.migration("1");
-        assertThat(state.now().toHealthData().values()).allMatch(v -> v instanceof String || v instanceof Long);
+        assertThat(PlainHealthData.of(state).values()).allMatch(v -> v instanceof String || v instanceof Long);
         state.ready("1", 1, "2");
-        assertThat(state.now().toHealthData().values()).allMatch(v -> v instanceof String || v instanceof Long);
+        assertThat(PlainHealthData.of(state).values()).allMatch(v -> v instanceof String || v instanceof Long);
     }
 
     private void pass(long millis) {

@@ -57,7 +57,8 @@ public record OldHistory(Tool tool, String table, List<String> versions) {
             return keepsAll;
         }
 
-        String table() {
+        /** The name of the tool's table. */
+        public String table() {
             return table;
         }
 

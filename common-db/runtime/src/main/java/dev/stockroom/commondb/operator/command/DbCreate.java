@@ -22,7 +22,7 @@ final class DbCreate extends OperatorCommand {
     public Integer call() {
         wait.set();
         ServiceDatabase database = database();
-        boolean created = database.create();
+        boolean created = database.server().create();
         out().printf(
                         created ? "Created database %s on %s.%n" : "Database %s exists on %s.%n",
                         database.name(),

@@ -65,7 +65,7 @@ final class DbDown extends OperatorCommand {
         wait.set();
         ServiceDatabase database = database();
         if (!plan) {
-            database.awaitWrites();
+            database.server().awaitWrites();
         }
         SchemaChanges changes = database.changes();
         UndoText text = new UndoText(database.name(), database.service().migrations(), out(), json);

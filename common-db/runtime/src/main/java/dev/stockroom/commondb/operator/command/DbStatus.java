@@ -60,7 +60,7 @@ final class DbStatus extends OperatorCommand {
             throw wrongUsage("Either --check or --check-file");
         }
         ServiceDatabase database = database();
-        if (checkFile != null && !database.exists()) {
+        if (checkFile != null && !database.server().exists()) {
             err().printf("There is no database %s on %s.%n", database.name(), database.address());
             return written(ExitCode.FAILED);
         }

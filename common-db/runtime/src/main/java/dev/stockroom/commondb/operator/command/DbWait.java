@@ -33,10 +33,10 @@ final class DbWait extends OperatorCommand {
         }
         ServiceDatabase database = database();
         if (schema) {
-            database.awaitSchema(timeout == null ? Duration.ZERO : timeout);
+            database.server().awaitSchema(database.service().migrations(), timeout == null ? Duration.ZERO : timeout);
             out().printf("Database %s on %s has the whole schema.%n", database.name(), database.address());
         } else {
-            boolean exists = database.await();
+            boolean exists = database.server().await();
             out().printf(
                             "The server %s answers; database %s %s.%n",
                             database.address(), database.name(), exists ? "exists" : "does not exist");

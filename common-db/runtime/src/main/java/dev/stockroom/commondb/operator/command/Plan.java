@@ -47,7 +47,7 @@ record Plan(Configuration flyway, String database, List<Step> steps, Optional<Da
 
     /** The plan for the database as it is; if the database does not exist, all migrations. */
     static Plan of(ServiceDatabase database, boolean outOfOrder) throws SQLException {
-        if (!database.exists()) {
+        if (!database.server().exists()) {
             Configuration flyway = database.flyway().getConfiguration();
             List<Step> all =
                     after(LostHistory.beginning(flyway), database.service().migrations());

@@ -97,10 +97,9 @@ final class ComparisonStart implements StartOrder {
     }
 
     private void run(Path script) {
-        StartupProcess.order(this);
         properties.put(ORM + "scripts.generation.create-target", script.toString());
         properties.forEach(System::setProperty);
-        Quarkus.run(null, (code, thrown) -> failure = thrown);
+        StartupProcess.run(this, () -> Quarkus.run(null, (code, thrown) -> failure = thrown));
         StartupProcess.current().ifPresent(StartupProcess::release);
         boolean done = ServerFault.cause(failure, OneOffStart.Done.class) != null;
         if (!done && objection().isEmpty()) {

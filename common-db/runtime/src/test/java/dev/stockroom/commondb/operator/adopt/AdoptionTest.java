@@ -10,6 +10,7 @@ import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.operator.adopt.OldHistory.Tool;
 import dev.stockroom.commondb.server.ServiceGrants;
+import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.undo.UndoOrder;
 import dev.stockroom.commondb.undo.UndoOrder.Reach;
 import dev.stockroom.commondb.undo.UndoStep;
@@ -72,7 +73,7 @@ class AdoptionTest {
         assertThat(history("flyway_schema_history")).isEqualTo("3 BASELINE adopted from dbmate");
 
         assertThat(service.start()).isNull();
-        assertThat(service.state().now().toHealthData()).containsEntry("version", "4");
+        assertThat(PlainHealthData.of(service.state())).containsEntry("version", "4");
         assertThat(history("flyway_schema_history")).isEqualTo("3 BASELINE adopted from dbmate, 4 SQL four,  SQL view");
         assertThat(TestServer.value(database, "SELECT id FROM three")).isEqualTo("42");
         assertThat(TestServer.value(database, "SELECT count(*) FROM schema_migrations"))

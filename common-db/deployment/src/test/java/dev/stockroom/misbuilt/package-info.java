@@ -1,0 +1,2 @@
+/** Rooms in which each rule of {@code RoomsTest} is broken. */
+package dev.stockroom.misbuilt;
