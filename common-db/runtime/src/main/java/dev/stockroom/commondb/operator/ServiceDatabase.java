@@ -109,6 +109,15 @@ public final class ServiceDatabase {
         foreign().refuse(history(connection), () -> flyway().getConfiguration());
     }
 
+    /** A history is not begun beside one of another name that is this service's. */
+    private void refuseAnotherName(Connection connection) throws SQLException {
+        if (history(connection).withoutARow()) {
+            search.underAnotherName(connection, settings.historyTable()).ifPresent(renamed -> {
+                throw renamed;
+            });
+        }
+    }
+
     private ForeignRefusal foreign() {
         return new ForeignRefusal(settings, service.migrations());
     }
@@ -226,6 +235,7 @@ public final class ServiceDatabase {
     public <T> T withTurn(Work<T> work) throws SQLException {
         try (Connection connection = connect()) {
             refuseForeign(connection);
+            refuseAnotherName(connection);
             MigrationTurn turn = server.takeTurn(connection);
             if (!search.settled()) {
                 search.refuseNowhere(search.look(connection));
@@ -267,6 +277,7 @@ public final class ServiceDatabase {
 
     private Optional<DatabaseStartException> refusalBeforeFlyway(Connection connection) throws SQLException {
         try {
+            refuseAnotherName(connection);
             server.refuseTransactionPooling(connection);
             if (!search.settled()) {
                 search.refuseNowhere(search.look(connection));
@@ -287,6 +298,7 @@ public final class ServiceDatabase {
     public SchemaChanges changes() throws SQLException {
         try (Connection connection = connect()) {
             refuseForeign(connection);
+            refuseAnotherName(connection);
             server.refuseTransactionPooling(connection);
         }
         return new SchemaChanges(this, settings, flyway(flyway -> {}).getConfiguration());

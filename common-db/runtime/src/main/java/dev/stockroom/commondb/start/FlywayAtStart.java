@@ -3,7 +3,6 @@ package dev.stockroom.commondb.start;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.flyway.FlywayPlace;
 import dev.stockroom.commondb.flyway.ForeignRefusal;
-import dev.stockroom.commondb.flyway.LostHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.server.ServerFailures;
 import java.sql.Connection;
@@ -80,8 +79,8 @@ public final class FlywayAtStart {
             schema.foreign().refuseRepair(now, configured);
         }
         if (now.withoutARow() && change != ChangesBefore.CLEANS_TO_TRY) {
-            session.get().lostHistory(configured).ifPresent(why -> {
-                throw LostHistory.failure(schema.settings(), why, null);
+            session.get().lostHistory(configured).ifPresent(lost -> {
+                throw lost;
             });
         }
         schema.upToDate(nothingToDo ? now : null);

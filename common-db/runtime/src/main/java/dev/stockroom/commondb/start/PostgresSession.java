@@ -120,13 +120,27 @@ final class PostgresSession implements Session {
     }
 
     @Override
-    public Optional<String> lostHistory(Configuration flyway) throws SQLException {
-        return LostHistory.before(connection, schema.settings(), flyway);
+    public Optional<DatabaseStartException> lostHistory(Configuration flyway) throws SQLException {
+        Optional<DatabaseStartException> renamed = underAnotherName();
+        return renamed.isPresent()
+                ? renamed
+                : LostHistory.before(connection, schema.settings(), flyway).map(this::lost);
     }
 
     @Override
-    public Optional<String> lostHistory() throws SQLException {
-        return LostHistory.awaited(connection, schema.settings());
+    public Optional<DatabaseStartException> lostHistory() throws SQLException {
+        Optional<DatabaseStartException> renamed = underAnotherName();
+        return renamed.isPresent()
+                ? renamed
+                : LostHistory.awaited(connection, schema.settings()).map(this::lost);
+    }
+
+    private Optional<DatabaseStartException> underAnotherName() throws SQLException {
+        return search.underAnotherName(connection, schema.settings().historyTable());
+    }
+
+    private DatabaseStartException lost(String why) {
+        return LostHistory.failure(schema.settings(), why, null);
     }
 
     @Override

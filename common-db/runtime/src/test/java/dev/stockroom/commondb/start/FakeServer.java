@@ -28,7 +28,7 @@ final class FakeServer implements Session.Source {
     final Deque<Runnable> meanwhile = new ArrayDeque<>();
 
     /** Why Flyway would begin anew beside what is there; null if it would not. */
-    String lost;
+    DatabaseStartException lost;
 
     /** The reading of the history at which the connection is lost. */
     int lostAt;
@@ -143,7 +143,7 @@ final class FakeServer implements Session.Source {
         }
 
         @Override
-        public Optional<String> lostHistory(Configuration flyway) {
+        public Optional<DatabaseStartException> lostHistory(Configuration flyway) {
             return Optional.ofNullable(lost);
         }
 
@@ -156,7 +156,7 @@ final class FakeServer implements Session.Source {
         }
 
         @Override
-        public Optional<String> lostHistory() {
+        public Optional<DatabaseStartException> lostHistory() {
             return Optional.empty();
         }
 
