@@ -123,12 +123,20 @@ public final class PostgresServer {
                         ServerFailures.stateAndMessage(e));
                 return;
             }
-            connection.close();
-            if (ServerFault.of(e) == ServerFault.NOT_YET) {
-                throw e;
+            try (connection) {
+                if (ServerFault.of(e) == ServerFault.NOT_YET) {
+                    throw e;
+                }
+                throw failures.setupRefused(e, membership(connection, e));
             }
-            throw failures.setupRefused(e);
         }
+    }
+
+    private Optional<String> membership(Connection connection, SQLException refused) throws SQLException {
+        Optional<String> role = settings.setup().role();
+        return role.isPresent() && ServerFault.of(refused) == ServerFault.NOT_PERMITTED
+                ? Optional.of(Membership.toSetTheRole(connection, role.get(), settings.migratingUser()))
+                : Optional.empty();
     }
 
     /** A connection of {@link #reach} as it is lent to Flyway. */
