@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -251,6 +252,21 @@ public final class HistorySearch {
                 ? others.oursIn(connection, begun, settings.schemas())
                 : others.oursOfAnotherName(connection, begun);
         return ours.isEmpty() ? Optional.empty() : Optional.of(failures.underAnotherName(ours, begun));
+    }
+
+    /**
+     * Why Flyway may not clean: another history stands in a schema that a clean empties.
+     *
+     * @param own the history whose schema is cleaned in any case
+     * @param cleaned the other schemas that Flyway manages
+     * @param trying whether this is dev mode or a test, where a history of this service's own may go
+     */
+    public Optional<DatabaseStartException> cleanedAlong(
+            Connection connection, HistoryTable own, Collection<String> cleaned, boolean trying) throws SQLException {
+        OtherHistories histories = new OtherHistories(signature);
+        List<HistoryTable> others =
+                trying ? histories.othersIn(connection, own, cleaned) : histories.allIn(connection, own, cleaned);
+        return others.isEmpty() ? Optional.empty() : Optional.of(failures.cleanedAlong(others));
     }
 
     /** Refuses to change anything if there is no schema to change; a single missing schema is created by Flyway. */

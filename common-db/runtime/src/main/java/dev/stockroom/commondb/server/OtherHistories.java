@@ -54,6 +54,19 @@ final class OtherHistories {
         return ours(connection, in(connection, own, schemas));
     }
 
+    /** The histories that stand beside the own one in these schemas and are not, as far as may be read, this service's. */
+    List<HistoryTable> othersIn(Connection connection, HistoryTable own, Collection<String> schemas)
+            throws SQLException {
+        List<HistoryTable> others = new ArrayList<>(allIn(connection, own, schemas));
+        others.removeAll(oursIn(connection, own, schemas));
+        return others;
+    }
+
+    /** All histories that stand beside the own one in these schemas. */
+    List<HistoryTable> allIn(Connection connection, HistoryTable own, Collection<String> schemas) throws SQLException {
+        return in(connection, own, schemas).stream().map(Found::table).toList();
+    }
+
     private static List<Found> in(Connection connection, HistoryTable own, Collection<String> schemas)
             throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(IN_SCHEMAS)) {

@@ -77,6 +77,21 @@ public final class SchemaFailures {
                 null);
     }
 
+    /** @param others the histories that would go with this service's own */
+    DatabaseStartException cleanedAlong(List<HistoryTable> others) {
+        return new DatabaseStartException(
+                FailureKind.HISTORY,
+                "a clean would drop what another history holds",
+                settings.url().place(),
+                "in the schemas that Flyway would clean there is also "
+                        + others.stream().map(HistoryTable::sql).collect(Collectors.joining(" and "))
+                        + ", and its tables would go with it",
+                "set quarkus.flyway.clean-at-start=false and"
+                        + " quarkus.flyway.validate-at-start.clean-on-validation-error=false; or give each history a schema"
+                        + " or a database of its own",
+                null);
+    }
+
     DatabaseStartException nowhere(String searchPath) {
         return failure(
                 "there is no schema to create in",

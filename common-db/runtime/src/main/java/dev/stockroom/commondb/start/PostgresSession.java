@@ -15,8 +15,10 @@ import dev.stockroom.commondb.server.ServiceGrants;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jboss.logging.Logger;
 
@@ -133,6 +135,14 @@ final class PostgresSession implements Session {
         return renamed.isPresent()
                 ? renamed
                 : LostHistory.awaited(connection, schema.settings()).map(this::lost);
+    }
+
+    @Override
+    public Optional<DatabaseStartException> cleanedAlong(Configuration flyway, boolean trying) throws SQLException {
+        List<String> cleaned = Stream.concat(
+                        Stream.ofNullable(flyway.getDefaultSchema()), Arrays.stream(flyway.getSchemas()))
+                .toList();
+        return search.cleanedAlong(connection, schema.settings().historyTable(), cleaned, trying);
     }
 
     private Optional<DatabaseStartException> underAnotherName() throws SQLException {

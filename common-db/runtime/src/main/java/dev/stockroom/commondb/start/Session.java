@@ -85,6 +85,13 @@ interface Session extends AutoCloseable {
     Optional<DatabaseStartException> lostHistory() throws SQLException;
 
     /**
+     * Why Flyway may not clean: another history's tables would go as well.
+     *
+     * @param trying whether this is dev mode or a test
+     */
+    Optional<DatabaseStartException> cleanedAlong(Configuration flyway, boolean trying) throws SQLException;
+
+    /**
      * Compares where Flyway is about to migrate with where common-db has looked.
      *
      * @param asSet where the properties lead

@@ -148,6 +148,11 @@ final class FakeServer implements Session.Source {
         }
 
         @Override
+        public Optional<DatabaseStartException> cleanedAlong(Configuration flyway, boolean trying) {
+            return Optional.empty();
+        }
+
+        @Override
         public void refuseCustomized(FlywayPlace asSet, FlywayPlace now) {}
 
         @Override
