@@ -166,6 +166,7 @@ public final class TestService {
                         settings.migrating().user(),
                         settings.migrating().password())
                 .ignoreMigrationPatterns(new String[0]) // as Quarkus has it
+                .table(settings.table())
                 .defaultSchema(settings.schema())
                 .initSql(settings.initSql())
                 .locations("filesystem:" + folder);
@@ -186,6 +187,7 @@ public final class TestService {
         return new ServiceDatabase(built, read(), connections -> {
             FluentConfiguration flyway = Flyway.configure()
                     .dataSource(connections)
+                    .table(settings.table())
                     .defaultSchema(settings.schema())
                     .initSql(settings.initSql())
                     .locations("filesystem:" + folder);
@@ -203,6 +205,7 @@ public final class TestService {
                         settings.migrating().user(),
                         settings.migrating().password())
                 .ignoreMigrationPatterns(ignored)
+                .table(settings.table())
                 .defaultSchema(settings.schema())
                 .initSql(settings.initSql())
                 .locations("filesystem:" + folder);
@@ -263,6 +266,7 @@ public final class TestService {
                         settings.url().jdbc() + "?ApplicationName=widget%20db",
                         settings.migrating().user(),
                         settings.migrating().password())
+                .table(settings.table())
                 .locations("filesystem:" + folder);
         more.accept(flyway);
         shipped(flyway);

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param schema Flyway's default schema; null if none is set
  * @param initSql what Flyway runs on each connection, or null
  * @param serviceUrl null for the URL
+ * @param table the name of the history's table
  */
 public record TestSettings(
         DatabaseUrl url,
@@ -34,7 +35,10 @@ public record TestSettings(
         Optional<ServiceGrants> grants,
         String schema,
         String initSql,
-        DatabaseUrl serviceUrl) {
+        DatabaseUrl serviceUrl,
+        String table) {
+
+    private static final String HISTORY = "flyway_schema_history";
 
     public TestSettings(DatabaseUrl url, Login login) {
         this(
@@ -50,7 +54,8 @@ public record TestSettings(
                 Optional.empty(),
                 null,
                 null,
-                null);
+                null,
+                HISTORY);
     }
 
     public TestSettings migrating(Login login) {
@@ -67,7 +72,8 @@ public record TestSettings(
                 grants,
                 schema,
                 initSql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     public TestSettings own(Login login) {
@@ -84,7 +90,8 @@ public record TestSettings(
                 grants,
                 schema,
                 initSql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     public TestSettings admin(Login login) {
@@ -101,7 +108,8 @@ public record TestSettings(
                 grants,
                 schema,
                 initSql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     public TestSettings adminDatabase(String name) {
@@ -118,7 +126,8 @@ public record TestSettings(
                 grants,
                 schema,
                 initSql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     public TestSettings migration(Migration how) {
@@ -135,7 +144,8 @@ public record TestSettings(
                 grants,
                 schema,
                 initSql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     public TestSettings withoutCreating() {
@@ -152,7 +162,8 @@ public record TestSettings(
                 grants,
                 schema,
                 initSql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     public TestSettings waiting(Duration timeout) {
@@ -169,7 +180,8 @@ public record TestSettings(
                 grants,
                 schema,
                 initSql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     public TestSettings holding() {
@@ -186,11 +198,12 @@ public record TestSettings(
                 grants,
                 schema,
                 initSql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     public TestSettings serviceRole(String role) {
-        return grants(Optional.of(new ServiceGrants(role, List.of(), "flyway_schema_history")));
+        return grants(Optional.of(new ServiceGrants(role, List.of(), table)));
     }
 
     public TestSettings grants(Optional<ServiceGrants> what) {
@@ -207,7 +220,8 @@ public record TestSettings(
                 what,
                 schema,
                 initSql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     public TestSettings url(DatabaseUrl other) {
@@ -224,7 +238,8 @@ public record TestSettings(
                 grants,
                 schema,
                 initSql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     /** As {@code quarkus.flyway.default-schema}. */
@@ -242,7 +257,8 @@ public record TestSettings(
                 grants,
                 name,
                 initSql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     /** As {@code quarkus.flyway.init-sql}. */
@@ -260,7 +276,8 @@ public record TestSettings(
                 grants,
                 schema,
                 sql,
-                serviceUrl);
+                serviceUrl,
+                table);
     }
 
     /** As {@code quarkus.datasource.jdbc.url} beside a {@code quarkus.flyway.jdbc-url}. */
@@ -278,7 +295,27 @@ public record TestSettings(
                 grants,
                 schema,
                 initSql,
-                other);
+                other,
+                table);
+    }
+
+    /** As {@code quarkus.flyway.table}. */
+    public TestSettings table(String name) {
+        return new TestSettings(
+                url,
+                migrating,
+                own,
+                admin,
+                adminDatabase,
+                migration,
+                createDatabase,
+                waitTimeout,
+                hold,
+                grants,
+                schema,
+                initSql,
+                serviceUrl,
+                name);
     }
 
     public DatabaseSettings read() {
@@ -306,7 +343,7 @@ public record TestSettings(
                                 ? schema
                                 : grants.flatMap(g -> g.schemas().stream().findFirst())
                                         .orElse(null),
-                        "flyway_schema_history"),
+                        table),
                 grants.map(ServiceGrants::role).orElse(null),
                 grants.map(ServiceGrants::schemas).orElse(List.of()),
                 leniency,

@@ -91,7 +91,7 @@ public final class FlywayFailures {
         } else if (flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
             return LostHistory.failure(settings, flywaysFacts(flyway), flyway);
         }
-        return interrupted(flyway, sql);
+        return HistoryRights.lacking(flyway, settings, connection).orElseGet(() -> interrupted(flyway, sql));
     }
 
     private DatabaseStartException migrationFailed(FlywayMigrateException e, SQLException sql) {

@@ -90,24 +90,29 @@ public record ForeignRefusal(DatabaseSettings settings, List<BuiltMigration> bui
         return byTheBuild(now).filter(ForeignHistory::signedByThisService).isPresent();
     }
 
+    /** The first row that a repair would change, and that may be another application's; empty if there is none. */
+    public Optional<RepairedRows.Another> anothersRow(SchemaHistory now, Configuration flyway) {
+        // Flyway's own come first, because the build does not know the checksum of a Java migration
+        List<BuiltMigration> known = Stream.concat(ResolvedMigrations.of(flyway).stream(), built.stream())
+                .toList();
+        return new RepairedRows(withoutOwnWords(now, flyway), known, settings.service()).anothers();
+    }
+
     /**
-     * Asks before Flyway repairs the history at the start, as {@code db repair} does for its own rows.
+     * Asks before Flyway repairs the history at the start, as {@code db repair} does.
      *
-     * @throws DatabaseStartException if a row that would be written anew may be another application's
+     * @throws DatabaseStartException if a row that would be changed may be another application's
      */
     public void refuseRepair(SchemaHistory now, Configuration flyway) {
-        new RepairedRows(withoutOwnWords(now, flyway), all(flyway), settings.service())
-                .anothers()
-                .ifPresent(why -> {
-                    throw new DatabaseStartException(
-                            FailureKind.HISTORY,
-                            "a repair of the history would change what may be another application's",
-                            settings.url().place() + ", table " + settings.history(),
-                            why,
-                            "set quarkus.flyway.repair-at-start=false; if the row is this service's, give the file its"
-                                    + " name again, and repair then",
-                            null);
-                });
+        anothersRow(now, flyway).ifPresent(another -> {
+            throw new DatabaseStartException(
+                    FailureKind.HISTORY,
+                    "a repair of the history would change what may be another application's",
+                    settings.url().place() + ", table " + settings.history(),
+                    another.why(),
+                    "set quarkus.flyway.repair-at-start=false; " + another.remedy(),
+                    null);
+        });
     }
 
     private List<BuiltMigration> all(Configuration flyway) {

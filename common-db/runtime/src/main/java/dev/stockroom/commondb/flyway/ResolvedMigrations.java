@@ -19,7 +19,7 @@ public final class ResolvedMigrations {
 
     /** The versions that only Flyway knows; none if Flyway cannot be asked. */
     public static List<BuiltMigration> beyond(List<BuiltMigration> built, Configuration flyway) {
-        return resolved(flyway).stream().filter(m -> !known(m, built)).toList();
+        return of(flyway).stream().filter(m -> !known(m, built)).toList();
     }
 
     private static boolean known(BuiltMigration migration, List<BuiltMigration> built) {
@@ -28,7 +28,8 @@ public final class ResolvedMigrations {
                         .anyMatch(m -> !m.repeatable() && m.parsedVersion().equals(migration.parsedVersion()));
     }
 
-    private static List<BuiltMigration> resolved(Configuration flyway) {
+    /** All that Flyway resolves; none if Flyway cannot be asked. */
+    static List<BuiltMigration> of(Configuration flyway) {
         try {
             return FlywaySession.look(
                     flyway,

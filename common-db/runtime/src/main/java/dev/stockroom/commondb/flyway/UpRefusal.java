@@ -35,6 +35,11 @@ public final class UpRefusal {
         this.flyway = onlyAsked(up);
     }
 
+    /** Whether Flyway's validation finds nothing wrong, not even a pending migration. */
+    public static boolean isValid(Configuration flyway) {
+        return FlywayDefaults.withoutCallbacks(flyway).load().validateWithResult().validationSuccessful;
+    }
+
     private static Flyway onlyAsked(Configuration up) {
         FluentConfiguration asked = FlywayDefaults.withoutCallbacks(up);
         // Flyway adds this pattern if it validates before it migrates

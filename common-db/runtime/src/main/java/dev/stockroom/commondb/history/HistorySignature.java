@@ -44,6 +44,17 @@ public final class HistorySignature {
     }
 
     /**
+     * Whether a migration or a signature tells that the history is this service's. A baseline alone does not, because
+     * another Flyway of the same application may have begun with one.
+     */
+    public boolean surelyOurs(List<Row> rows) {
+        return ours(rows)
+                && rows.stream()
+                        .anyMatch(
+                                row -> !row.baseline() || signer(row).findAny().isPresent());
+    }
+
+    /**
      * Whether the history may be this service's or another's: one of its versions agrees with one known here, and yet
      * {@link #ours} says no.
      */

@@ -1,6 +1,5 @@
 package dev.stockroom.commondb.operator;
 
-import dev.stockroom.commondb.history.ApplicationName;
 import dev.stockroom.commondb.history.AppliedAt;
 import dev.stockroom.commondb.history.MigrationLabel;
 import dev.stockroom.commondb.history.Standing;
@@ -17,16 +16,9 @@ import org.flywaydb.core.api.MigrationState;
  * @param script the file or class, as Flyway writes it into its history
  * @param appliedAt null for one that is not applied
  * @param durationMs null for one that is not applied
- * @param signer the service that has applied a migration that this executable lacks; null if nobody has signed
  */
 public record MigrationLine(
-        String version,
-        String description,
-        String script,
-        Standing state,
-        AppliedAt appliedAt,
-        Integer durationMs,
-        String signer) {
+        String version, String description, String script, Standing state, AppliedAt appliedAt, Integer durationMs) {
 
     /** Whether the row is past: a later row has replaced it, or it marks an undone migration. */
     static boolean isPast(MigrationInfo info) {
@@ -55,10 +47,7 @@ public record MigrationLine(
                 info.getScript(),
                 state(info, changed),
                 info.getInstalledRank() == null ? null : times.get(info.getInstalledRank()),
-                info.getExecutionTime(),
-                info.getState().isResolved() || info.getInstalledBy() == null
-                        ? null
-                        : ApplicationName.service(info.getInstalledBy()).orElse(null));
+                info.getExecutionTime());
     }
 
     private static Standing state(MigrationInfo info, Set<String> changed) {

@@ -55,6 +55,15 @@ final class OwnHistory {
         foreign().refuse(read(connection), flyway);
     }
 
+    /** A history is not begun beside one of another name that is this service's. */
+    void refuseAnotherName(Connection connection) throws SQLException {
+        if (read(connection).withoutARow()) {
+            search.underAnotherName(connection, settings.historyTable()).ifPresent(renamed -> {
+                throw renamed;
+            });
+        }
+    }
+
     boolean isSignedByThisService(Connection connection) throws SQLException {
         return foreign().signedByThisService(read(connection));
     }

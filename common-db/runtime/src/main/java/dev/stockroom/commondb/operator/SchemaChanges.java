@@ -2,6 +2,7 @@ package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.flyway.FlywaySession;
+import dev.stockroom.commondb.flyway.ForeignRefusal;
 import dev.stockroom.commondb.flyway.LostHistory;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.SchemaHistory;
@@ -112,12 +113,28 @@ public final class SchemaChanges {
     }
 
     /**
-     * Returns if a repair writes no row anew that may be another application's.
+     * Returns if a repair changes no row that may be another application's.
      *
      * @throws CommandException otherwise
      */
-    public void refuseOthersScripts(String notDone) {
-        new RepairRefusal(settings, flyway).refuse(notDone);
+    public void refuseOthersScripts(String notDone) throws SQLException {
+        try (Connection connection = database.connect()) {
+            refuseOthersScripts(notDone, connection);
+        }
+    }
+
+    /** The same, in a session that is there. */
+    public void refuseOthersScripts(String notDone, Connection connection) throws SQLException {
+        new ForeignRefusal(settings, database.service().migrations())
+                .anothersRow(SchemaHistory.read(connection, settings.history()), flyway)
+                .ifPresent(another -> {
+                    throw new CommandException(
+                            notDone + ": " + another.what(),
+                            settings.url().place(),
+                            another.why(),
+                            another.remedy(),
+                            null);
+                });
     }
 
     /**

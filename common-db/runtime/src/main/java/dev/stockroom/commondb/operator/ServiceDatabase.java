@@ -148,6 +148,7 @@ public final class ServiceDatabase {
     public <T> T withTurn(Work<T> work) throws SQLException {
         try (Connection connection = connect()) {
             history.refuseForeign(connection, this::configuration);
+            history.refuseAnotherName(connection);
             MigrationTurn turn = server.takeTurn(connection);
             history.refuseNowhere(connection);
             connection.setNetworkTimeout(Runnable::run, 0);
@@ -191,6 +192,7 @@ public final class ServiceDatabase {
     public SchemaChanges changes() throws SQLException {
         try (Connection connection = connect()) {
             history.refuseForeign(connection, this::configuration);
+            history.refuseAnotherName(connection);
             server.refuseTransactionPooling(connection);
         }
         return new SchemaChanges(this, settings(), flyway(asItIs -> {}).getConfiguration());

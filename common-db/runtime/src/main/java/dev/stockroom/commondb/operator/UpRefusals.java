@@ -46,6 +46,7 @@ final class UpRefusals {
     private Optional<DatabaseStartException> beforeFlyway(Connection connection, OwnHistory history)
             throws SQLException {
         try {
+            history.refuseAnotherName(connection);
             server.refuseTransactionPooling(connection);
             history.refuseNowhere(connection);
             server.looking().refuseMissingRole(connection);

@@ -35,7 +35,7 @@ record ConnectFailure(SQLException cause, DatabaseUrl url, Login login, String p
             case LOGIN_REFUSED -> ServerFailures.loginRefused(url, login, properties, cause);
             case NOT_POSTGRES ->
                 unknownToPooler() ? failures.unknownToPooler(url, cause) : ServerFailures.notPostgres(url, cause);
-            case NOT_PERMITTED -> ServerFailures.mayNotConnect(url, login, cause);
+            case NOT_PERMITTED -> failures.mayNotConnect(url, login, cause);
             case SETTING_REFUSED -> ServerFailures.settingRefused(url, cause);
             default -> ServerFailures.unknown(url, cause);
         };

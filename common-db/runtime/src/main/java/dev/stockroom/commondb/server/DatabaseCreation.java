@@ -5,6 +5,7 @@ import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.Quoting;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -42,6 +43,7 @@ public final class DatabaseCreation {
     void create(Connection admin) throws SQLException, NotYetException {
         try {
             refuseMissingRole(admin);
+            refuseAnotherRole(admin);
             tellOnce();
             DatabaseEncoding.create(admin, statement(settings), settings.url().database());
         } catch (SQLException e) {
@@ -50,7 +52,7 @@ public final class DatabaseCreation {
                     LOG.infof(
                             "Database %s was created by another replica",
                             settings.url().database());
-                case NOT_PERMITTED -> throw failures.mayNotCreate(e, mayCreateDatabases(admin));
+                case NOT_PERMITTED -> throw failures.mayNotCreate(e, membership(admin));
                 default -> {
                     passOnIfReadOnly(admin, e);
                     throw e;
@@ -85,11 +87,12 @@ public final class DatabaseCreation {
      */
     void refuse(Connection admin) throws SQLException, NotYetException {
         refuseMissingRole(admin);
+        refuseAnotherRole(admin);
         try (Statement statement = admin.createStatement()) {
             statement.execute(statement(settings, Quoting.identifier("nothing-" + UUID.randomUUID())));
         } catch (SQLException e) {
             if (ServerFault.of(e) == ServerFault.NOT_PERMITTED) {
-                throw failures.mayNotCreate(e, mayCreateDatabases(admin));
+                throw failures.mayNotCreate(e, membership(admin));
             }
             passOnIfReadOnly(admin, e);
             LOG.debug("The server would not keep it from being created", e);
@@ -115,6 +118,33 @@ public final class DatabaseCreation {
     }
 
     /**
+     * Refuses a database in which init-sql sets a role that could create nothing: the database belongs to the login, and
+     * the role has no rights of the login. Before PostgreSQL 15 anybody may create in {@code public}, unless the database is
+     * closed.
+     *
+     * @throws DatabaseStartException if the role that init-sql sets has not the rights of the owner
+     */
+    private void refuseAnotherRole(Connection admin) throws SQLException {
+        Optional<String> role = settings.setup().role();
+        boolean open = settings.serviceRole() == null && admin.getMetaData().getDatabaseMajorVersion() < 15;
+        if (role.isPresent() && !open && !hasTheRightsOfTheOwner(admin, role.get())) {
+            throw failures.ownedByAnotherRole(role.get());
+        }
+    }
+
+    /** A role that is not there is refused by init-sql itself. */
+    private boolean hasTheRightsOfTheOwner(Connection admin, String role) throws SQLException {
+        try (PreparedStatement query = admin.prepareStatement("SELECT pg_has_role(r.oid, o.oid, 'USAGE')"
+                + " FROM pg_roles r, pg_roles o WHERE r.rolname = ? AND o.rolname = ?")) {
+            query.setString(1, role);
+            query.setString(2, settings.migratingUser());
+            try (ResultSet row = query.executeQuery()) {
+                return !row.next() || row.getBoolean(1);
+            }
+        }
+    }
+
+    /**
      * The statement that creates the database. Its template is {@code template0}, because nobody can be connected to that.
      * Its owner is the login that migrates, because that login could create nothing in the database of a separate admin.
      */
@@ -129,7 +159,17 @@ public final class DatabaseCreation {
                 + mark;
     }
 
-    /** PostgreSQL has one SQLSTATE for a login that lacks CREATEDB and for a login that is no member of the owner. */
+    /**
+     * The GRANT by which the admin login could create the database for its owner; empty if it may not create databases at
+     * all. PostgreSQL has one SQLSTATE for both.
+     */
+    private Optional<String> membership(Connection admin) throws SQLException {
+        return mayCreateDatabases(admin)
+                ? Optional.of(Membership.toSetTheRole(
+                        admin, settings.migratingUser(), settings.admin().user()))
+                : Optional.empty();
+    }
+
     private static boolean mayCreateDatabases(Connection admin) throws SQLException {
         try (Statement statement = admin.createStatement();
                 ResultSet role = statement.executeQuery(

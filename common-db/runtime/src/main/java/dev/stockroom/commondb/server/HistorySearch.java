@@ -4,6 +4,7 @@ import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.HistorySignature;
 import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.HistoryTable;
 import dev.stockroom.commondb.settings.Quoting;
 import java.sql.Array;
 import java.sql.Connection;
@@ -12,8 +13,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -33,8 +36,6 @@ public final class HistorySearch {
 
     /** A search path that Flyway understands as the name of one schema, and creates. */
     private static final Pattern ONE_SCHEMA = Pattern.compile("\\s*[a-z_][a-z0-9_]*\\s*");
-
-    private static final String COLUMNS = "'installed_rank', 'version', 'type', 'script', 'checksum', 'installed_by'";
 
     /**
      * What one statement tells of the session.
@@ -105,12 +106,9 @@ public final class HistorySearch {
         return List.of(
                 "current_schemas(false)::text[]",
                 "current_setting('search_path')",
-                "ARRAY(SELECT CASE WHEN has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')"
-                        + " THEN '+' ELSE '-' END || n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                        + " WHERE c.relname = " + table + " AND c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%'"
-                        + " AND n.nspname <> 'information_schema' AND 6 = (SELECT count(*) FROM pg_attribute a WHERE"
-                        + " a.attrelid = c.oid AND NOT a.attisdropped AND a.attname IN (" + COLUMNS
-                        + ")) ORDER BY n.nspname)");
+                "ARRAY(SELECT CASE WHEN " + HistoryRows.IS_READABLE + " THEN '+' ELSE '-' END || n.nspname"
+                        + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = " + table
+                        + " AND " + HistoryRows.IS_HISTORY + " ORDER BY n.nspname)");
     }
 
     /** Reads the answers to {@link #expressions}. */
@@ -224,28 +222,51 @@ public final class HistorySearch {
                     named = NAMED.contains(row.getString(1));
                 } else {
                     bySchema.computeIfAbsent(row.getString(2), schema -> new ArrayList<>())
-                            .add(new HistorySignature.Row(
-                                    row.getString(3),
-                                    row.getBoolean(4),
-                                    row.getString(5),
-                                    row.getString(6),
-                                    row.getString(7)));
+                            .add(HistoryRows.row(row, 3));
                 }
             }
         }
         return new Rows(named, bySchema);
     }
 
-    /** Reads all histories with one statement; as texts, because a table may share only its name with a history. */
+    /** Reads all histories with one statement, the source of the search path first. */
     private String rows(List<String> schemas) {
         String source = "SELECT source, NULL::text AS schema, NULL::text AS version, false AS baseline,"
                 + " NULL::text AS script, NULL::text AS checksum, NULL::text AS by FROM pg_settings WHERE name = 'search_path'";
         return schemas.stream()
-                .map(schema -> " UNION ALL SELECT NULL, " + Quoting.text(schema)
-                        + ", version::text, type::text LIKE '%BASELINE', script::text, checksum::text, installed_by::text FROM "
-                        + settings.historyTable().in(schema).sql()
-                        + " WHERE type::text <> 'SCHEMA'")
+                .map(schema -> HistoryRows.select(settings.historyTable().in(schema)))
+                .map(select -> " UNION ALL SELECT NULL, h.* FROM (" + select + ") h")
                 .collect(Collectors.joining("", source, ""));
+    }
+
+    /**
+     * Why no history of the configured name may be begun: a history of this service has another name. If a schema is
+     * set, only the schemas that Flyway manages count.
+     *
+     * @param begun the history that would be begun; without a schema if Flyway will create it
+     */
+    public Optional<DatabaseStartException> underAnotherName(Connection connection, HistoryTable begun)
+            throws SQLException {
+        OtherHistories others = new OtherHistories(signature);
+        List<HistoryTable> ours = settled()
+                ? others.oursIn(connection, begun, settings.schemas())
+                : others.oursOfAnotherName(connection, begun);
+        return ours.isEmpty() ? Optional.empty() : Optional.of(failures.underAnotherName(ours, begun));
+    }
+
+    /**
+     * Why Flyway may not clean: another history stands in a schema that a clean empties.
+     *
+     * @param own the history whose schema is cleaned in any case
+     * @param cleaned the other schemas that Flyway manages
+     * @param trying whether this is dev mode or a test, where a history of this service's own may go
+     */
+    public Optional<DatabaseStartException> cleanedAlong(
+            Connection connection, HistoryTable own, Collection<String> cleaned, boolean trying) throws SQLException {
+        OtherHistories histories = new OtherHistories(signature);
+        List<HistoryTable> others =
+                trying ? histories.othersIn(connection, own, cleaned) : histories.allIn(connection, own, cleaned);
+        return others.isEmpty() ? Optional.empty() : Optional.of(failures.cleanedAlong(others));
     }
 
     /** Refuses to change anything if there is no schema to change; a single missing schema is created by Flyway. */

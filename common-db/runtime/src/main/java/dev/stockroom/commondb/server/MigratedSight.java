@@ -41,6 +41,10 @@ public record MigratedSight(String server, long database, String schema, Long hi
             + " WHERE oid = ANY (?::oid[]) AND NOT pg_table_is_visible(oid) ORDER BY relname LIMIT 5) c"
             + " JOIN pg_namespace n ON n.oid = c.relnamespace), current_setting('search_path')";
 
+    /** Who may grant the role administers it, and a role's creator is such a member since PostgreSQL 16. */
+    private static final String IDLE_MEMBER = "SELECT pg_has_role(oid, 'MEMBER') AND NOT pg_has_role(oid, 'USAGE')"
+            + " AND NOT pg_has_role(oid, 'MEMBER WITH ADMIN OPTION') FROM pg_roles WHERE rolname = ?";
+
     /** Looks with the migrating login: one statement, and a second one if the service has another address. */
     public static MigratedSight of(Connection connection, DatabaseSettings settings) throws SQLException {
         HistoryTable history = settings.historyTable();
@@ -86,12 +90,13 @@ public record MigratedSight(String server, long database, String schema, Long hi
     /**
      * Looks with the service's own login.
      *
-     * @throws DatabaseStartException if that login sees another database, or not the tables
+     * @throws DatabaseStartException if that login sees another database, or not the tables, or has none of the granted rights
      */
     void refuseUnlessSeen(Connection own, DatabaseSettings settings) throws SQLException {
         if (!setUp(own, settings)) {
             return;
         }
+        refuseWithoutInheritance(own, settings);
         String another = server == null ? null : server(own, settings);
         try (PreparedStatement query = own.prepareStatement(SEEN)) {
             query.setObject(1, history);
@@ -105,6 +110,25 @@ public record MigratedSight(String server, long database, String schema, Long hi
                     throw SightFailures.anotherDatabase(settings, row.getString(2), elsewhere);
                 } else if (row.getString(4) != null) {
                     throw SightFailures.notSeen(settings, schema, row.getString(4), row.getString(5));
+                }
+            }
+        }
+    }
+
+    /**
+     * Refuses a login that is a member of the role that is granted what the service needs, and has no rights by that: its
+     * queries would be refused.
+     */
+    private static void refuseWithoutInheritance(Connection own, DatabaseSettings settings) throws SQLException {
+        String role = settings.serviceRole();
+        if (role == null || role.equals(settings.ownUser())) {
+            return;
+        }
+        try (PreparedStatement query = own.prepareStatement(IDLE_MEMBER)) {
+            query.setString(1, role);
+            try (ResultSet row = query.executeQuery()) {
+                if (row.next() && row.getBoolean(1)) {
+                    throw SightFailures.inheritsNothing(settings, Membership.toInherit(own, role, settings.ownUser()));
                 }
             }
         }

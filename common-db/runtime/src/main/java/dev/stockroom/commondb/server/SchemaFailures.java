@@ -3,6 +3,7 @@ package dev.stockroom.commondb.server;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.HistoryTable;
 import dev.stockroom.commondb.settings.Quoting;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,6 +59,37 @@ public final class SchemaFailures {
                 "more than one schema holds a history of this service",
                 "it is in " + named(schemas) + ", all of them on the search path " + searchPath,
                 "set " + SETTING + " to the one whose tables are in use");
+    }
+
+    /** @param begun the history that Flyway would begin */
+    DatabaseStartException underAnotherName(List<HistoryTable> ours, HistoryTable begun) {
+        HistoryTable first = ours.get(0);
+        String schema = first.schema().equals(begun.schema()) ? "" : " and " + SETTING + "=" + first.schema();
+        return new DatabaseStartException(
+                FailureKind.HISTORY,
+                "the history of this service has another name",
+                settings.url().place(),
+                "it is in " + ours.stream().map(HistoryTable::sql).collect(Collectors.joining(" and "))
+                        + ", and with these settings Flyway would begin a new one in " + begun.sql(),
+                "set quarkus.flyway.table=" + first.name() + schema
+                        + " to go on with what is there; only if a second set of tables is meant, set " + SETTING
+                        + " to a schema of its own; if that table is only a copy, drop it",
+                null);
+    }
+
+    /** @param others the histories that would go with this service's own */
+    DatabaseStartException cleanedAlong(List<HistoryTable> others) {
+        return new DatabaseStartException(
+                FailureKind.HISTORY,
+                "a clean would drop what another history holds",
+                settings.url().place(),
+                "in the schemas that Flyway would clean there is also "
+                        + others.stream().map(HistoryTable::sql).collect(Collectors.joining(" and "))
+                        + ", and its tables would go with it",
+                "set quarkus.flyway.clean-at-start=false and"
+                        + " quarkus.flyway.validate-at-start.clean-on-validation-error=false; or give each history a schema"
+                        + " or a database of its own",
+                null);
     }
 
     DatabaseStartException nowhere(String searchPath) {

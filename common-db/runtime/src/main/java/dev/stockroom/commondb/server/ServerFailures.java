@@ -125,14 +125,24 @@ public final class ServerFailures {
                 .whileItWaits();
     }
 
-    static DatabaseStartException mayNotConnect(DatabaseUrl url, Login login, SQLException e) {
+    /** If another role is granted what the service needs, its rights have to reach the login as well. */
+    DatabaseStartException mayNotConnect(DatabaseUrl url, Login login, SQLException e) {
+        String user = login.user() == null ? "..." : Quoting.identifier(login.user());
+        String role = settings.serviceRole();
+        boolean byMembership =
+                login.equals(settings.own()) && role != null && !role.equals(login.user()) && login.user() != null;
         return new DatabaseStartException(
                         FailureKind.RIGHTS,
                         named(login) + " may not connect",
                         url.place(),
                         stateAndMessage(e),
                         "let an administrator run:\nGRANT CONNECT ON DATABASE " + Quoting.identifier(url.database())
-                                + " TO " + (login.user() == null ? "..." : Quoting.identifier(login.user())) + ";",
+                                + " TO " + user + ";"
+                                + (byMembership
+                                        ? "\nGRANT " + Quoting.identifier(role) + " TO " + user
+                                                + " WITH INHERIT TRUE; -- before PostgreSQL 16: ALTER ROLE " + user
+                                                + " INHERIT"
+                                        : ""),
                         e)
                 .whileItWaits();
     }
@@ -148,14 +158,17 @@ public final class ServerFailures {
                 .whileItWaits();
     }
 
-    DatabaseStartException setupRefused(SQLException e) {
+    /** @param membership the GRANT that is lacking if init-sql may not set its role */
+    DatabaseStartException setupRefused(SQLException e, Optional<String> membership) {
         return new DatabaseStartException(
                         FailureKind.SETTING,
                         "quarkus.flyway.init-sql is refused",
                         settings.url().place(),
                         stateAndMessage(e),
-                        "correct quarkus.flyway.init-sql, or let an administrator grant " + settings.migratingUser()
-                                + " what it needs",
+                        "correct quarkus.flyway.init-sql, or let an administrator "
+                                + membership
+                                        .map(grant -> "run:\n" + grant)
+                                        .orElseGet(() -> "grant " + settings.migratingUser() + " what it needs"),
                         e)
                 .whileItWaits();
     }
@@ -233,28 +246,44 @@ public final class ServerFailures {
                 .whileItWaits();
     }
 
-    /** @param noMember whether the admin login may create databases, but is no member of the owner */
-    DatabaseStartException mayNotCreate(SQLException e, boolean noMember) {
-        String sql = noMember
-                ? "GRANT " + Quoting.identifier(settings.migratingUser()) + " TO "
-                        + Quoting.identifier(settings.admin().user()) + ";"
-                : createForOwner();
+    /** @param membership the GRANT that is lacking if the admin login may create databases, but not for the owner */
+    DatabaseStartException mayNotCreate(SQLException e, Optional<String> membership) {
         return new DatabaseStartException(
                         FailureKind.RIGHTS,
                         named(settings.admin()) + " may not create the database",
                         settings.url().place(),
                         stateAndMessage(e),
                         "set common-db.admin.username and common-db.admin.password to a login that may,"
-                                + " or let an administrator run:\n" + sql,
+                                + " or let an administrator run:\n" + membership.orElseGet(this::createForOwner),
                         e)
+                .whileItWaits();
+    }
+
+    /** @param role the role that init-sql sets */
+    DatabaseStartException ownedByAnotherRole(String role) {
+        String login = settings.migratingUser();
+        return new DatabaseStartException(
+                        FailureKind.RIGHTS,
+                        "the database would belong to another role than the one that migrates",
+                        settings.url().place(),
+                        "quarkus.flyway.init-sql sets the role " + role + ", which has no rights of " + login
+                                + ", and the database would belong to " + login,
+                        "let an administrator run:\n" + createFor(role) + "\nGRANT CONNECT ON DATABASE "
+                                + Quoting.identifier(settings.url().database()) + " TO " + Quoting.identifier(login)
+                                + ";",
+                        null)
                 .whileItWaits();
     }
 
     /** The SQL with the owner, because the person who runs it is not the login that migrates. */
     private String createForOwner() {
+        return createFor(settings.migratingUser());
+    }
+
+    private String createFor(String owner) {
         String name = settings.url().database();
         List<String> statements = new ArrayList<>(List.of("CREATE DATABASE " + Quoting.identifier(name) + " OWNER "
-                + Quoting.identifier(settings.migratingUser()) + " TEMPLATE template0" + DatabaseEncoding.UTF_8));
+                + Quoting.identifier(owner) + " TEMPLATE template0" + DatabaseEncoding.UTF_8));
         ServiceGrants.of(settings).ifPresent(grants -> statements.addAll(grants.closing(name)));
         return String.join(";\n", statements) + ";";
     }

@@ -23,6 +23,19 @@ final class SightFailures {
                 null);
     }
 
+    /** @param membership the SQL that lets the login inherit the role */
+    static DatabaseStartException inheritsNothing(DatabaseSettings settings, String membership) {
+        return new DatabaseStartException(
+                        FailureKind.RIGHTS,
+                        "the service would have none of the rights of common-db.service-role",
+                        settings.serviceUrl().place(),
+                        "the login of the service, " + settings.ownUser() + ", is a member of " + settings.serviceRole()
+                                + " and does not inherit its rights",
+                        "let an administrator run:\n" + membership,
+                        null)
+                .whileItWaits();
+    }
+
     /** @param hidden the tables that the login does not see, with their schema */
     static DatabaseStartException notSeen(DatabaseSettings settings, String schema, String hidden, String searchPath) {
         String wanted = Quoting.identifier(schema);

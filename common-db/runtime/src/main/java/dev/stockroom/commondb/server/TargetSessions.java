@@ -4,6 +4,7 @@ import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Opens sessions of the migrating login on the target database, set up as Flyway's are. */
@@ -87,12 +88,20 @@ final class TargetSessions {
                         ServerFailures.stateAndMessage(e));
                 return;
             }
-            connection.close();
-            if (ServerFault.of(e) == ServerFault.NOT_YET) {
-                throw e;
+            try (connection) {
+                if (ServerFault.of(e) == ServerFault.NOT_YET) {
+                    throw e;
+                }
+                throw failures.setupRefused(e, membership(connection, e));
             }
-            throw failures.setupRefused(e);
         }
+    }
+
+    private Optional<String> membership(Connection connection, SQLException refused) throws SQLException {
+        Optional<String> role = settings.setup().role();
+        return role.isPresent() && ServerFault.of(refused) == ServerFault.NOT_PERMITTED
+                ? Optional.of(Membership.toSetTheRole(connection, role.get(), settings.migratingUser()))
+                : Optional.empty();
     }
 
     /** A connection of {@link #open} as it is lent to Flyway. */

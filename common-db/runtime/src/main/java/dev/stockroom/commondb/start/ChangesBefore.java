@@ -23,10 +23,15 @@ public enum ChangesBefore {
     public static ChangesBefore asSet(boolean trying) {
         boolean cleansWhatIsInvalid = set("quarkus.flyway.validate-at-start")
                 && set("quarkus.flyway.validate-at-start.clean-on-validation-error");
-        if (set("quarkus.flyway.clean-at-start") || cleansWhatIsInvalid) {
+        if (cleansInAnyCase() || cleansWhatIsInvalid) {
             return trying ? CLEANS_TO_TRY : CLEANS;
         }
         return set("quarkus.flyway.repair-at-start") ? REPAIRS : NOTHING;
+    }
+
+    /** Whether everything is dropped even if Flyway finds nothing invalid. */
+    static boolean cleansInAnyCase() {
+        return set("quarkus.flyway.clean-at-start");
     }
 
     boolean cleans() {

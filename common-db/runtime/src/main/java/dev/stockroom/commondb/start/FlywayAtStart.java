@@ -3,7 +3,7 @@ package dev.stockroom.commondb.start;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.flyway.FlywayPlace;
 import dev.stockroom.commondb.flyway.ForeignRefusal;
-import dev.stockroom.commondb.flyway.LostHistory;
+import dev.stockroom.commondb.flyway.UpRefusal;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.server.ServerFailures;
 import java.sql.Connection;
@@ -55,7 +55,7 @@ public final class FlywayAtStart {
      * Looks at Flyway as it is about to migrate; nothing of it has run yet, its callbacks included.
      *
      * @param change what Quarkus has Flyway do before it migrates
-     * @throws DatabaseStartException if the history is another service's, or lost
+     * @throws DatabaseStartException if the history is another service's, or lost, or if a clean would drop what another history holds
      */
     public void is(Configuration flyway, ChangesBefore change) {
         configured = flyway;
@@ -79,12 +79,24 @@ public final class FlywayAtStart {
         if (change == ChangesBefore.REPAIRS) {
             schema.foreign().refuseRepair(now, configured);
         }
+        if (change.cleans()) {
+            refuseToCleanAlong(change);
+        }
         if (now.withoutARow() && change != ChangesBefore.CLEANS_TO_TRY) {
-            session.get().lostHistory(configured).ifPresent(why -> {
-                throw LostHistory.failure(schema.settings(), why, null);
+            session.get().lostHistory(configured).ifPresent(lost -> {
+                throw lost;
             });
         }
         schema.upToDate(nothingToDo ? now : null);
+    }
+
+    /** Flyway is asked only if there is a neighbour: a clean on a validation error does nothing if all is valid. */
+    private void refuseToCleanAlong(ChangesBefore change) throws SQLException {
+        Optional<DatabaseStartException> refusal =
+                session.get().cleanedAlong(configured, change == ChangesBefore.CLEANS_TO_TRY);
+        if (refusal.isPresent() && (ChangesBefore.cleansInAnyCase() || !UpRefusal.isValid(configured))) {
+            throw refusal.get();
+        }
     }
 
     private void refuseForeign(SchemaHistory now, ChangesBefore change, boolean nothingToDo) {

@@ -16,8 +16,10 @@ import dev.stockroom.commondb.server.TurnLocks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jboss.logging.Logger;
 
@@ -121,13 +123,35 @@ final class PostgresSession implements Session {
     }
 
     @Override
-    public Optional<String> lostHistory(Configuration flyway) throws SQLException {
-        return LostHistory.before(connection, schema.settings(), flyway);
+    public Optional<DatabaseStartException> lostHistory(Configuration flyway) throws SQLException {
+        Optional<DatabaseStartException> renamed = underAnotherName();
+        return renamed.isPresent()
+                ? renamed
+                : LostHistory.before(connection, schema.settings(), flyway).map(this::lost);
     }
 
     @Override
-    public Optional<String> lostHistory() throws SQLException {
-        return LostHistory.awaited(connection, schema.settings());
+    public Optional<DatabaseStartException> lostHistory() throws SQLException {
+        Optional<DatabaseStartException> renamed = underAnotherName();
+        return renamed.isPresent()
+                ? renamed
+                : LostHistory.awaited(connection, schema.settings()).map(this::lost);
+    }
+
+    @Override
+    public Optional<DatabaseStartException> cleanedAlong(Configuration flyway, boolean trying) throws SQLException {
+        List<String> cleaned = Stream.concat(
+                        Stream.ofNullable(flyway.getDefaultSchema()), Arrays.stream(flyway.getSchemas()))
+                .toList();
+        return search.cleanedAlong(connection, schema.settings().historyTable(), cleaned, trying);
+    }
+
+    private Optional<DatabaseStartException> underAnotherName() throws SQLException {
+        return search.underAnotherName(connection, schema.settings().historyTable());
+    }
+
+    private DatabaseStartException lost(String why) {
+        return LostHistory.failure(schema.settings(), why, null);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.stockroom.commondb.start;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
-import dev.stockroom.commondb.flyway.LostHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.server.ReasonLog;
 import dev.stockroom.commondb.server.ServerFault;
@@ -71,8 +70,8 @@ final class SchemaWait {
     /** Warns that the process that migrates would refuse; an administrator may mend that while this process waits. */
     private void warnOfLostHistory(Session session) throws SQLException {
         if (!warnedOfLostHistory) {
-            session.lostHistory().ifPresent(why -> {
-                LOG.warnf("Waiting for another process to migrate, which may refuse: %s: %s", LostHistory.WHAT, why);
+            session.lostHistory().ifPresent(lost -> {
+                LOG.warnf("Waiting for another process to migrate, which may refuse: %s", lost.reason());
                 warnedOfLostHistory = true;
             });
         }

@@ -75,11 +75,21 @@ interface Session extends AutoCloseable {
     /** Reads the history, with one statement unless it is read inside of a transaction of Flyway's. */
     SchemaHistory history() throws SQLException;
 
-    /** Why Flyway would begin anew beside what is there already: tables without a history, or an emptied one. */
-    Optional<String> lostHistory(Configuration flyway) throws SQLException;
+    /**
+     * Why Flyway would begin anew beside what is there already: tables without a history, an emptied history, or one
+     * of another name.
+     */
+    Optional<DatabaseStartException> lostHistory(Configuration flyway) throws SQLException;
 
     /** Why the history is lost, if another process migrates and nothing is known of its Flyway. */
-    Optional<String> lostHistory() throws SQLException;
+    Optional<DatabaseStartException> lostHistory() throws SQLException;
+
+    /**
+     * Why Flyway may not clean: another history's tables would go as well.
+     *
+     * @param trying whether this is dev mode or a test
+     */
+    Optional<DatabaseStartException> cleanedAlong(Configuration flyway, boolean trying) throws SQLException;
 
     /**
      * Compares where Flyway is about to migrate with where common-db has looked.

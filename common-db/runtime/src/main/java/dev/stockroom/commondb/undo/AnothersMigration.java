@@ -8,7 +8,7 @@ import org.flywaydb.core.extensibility.AppliedMigration;
  * A migration that this executable does not have, and that another service has signed. It may be another service's, in
  * a history that two services share, or this service's under another name.
  */
-public final class AnothersMigration {
+final class AnothersMigration {
 
     private AnothersMigration() {}
 
@@ -22,22 +22,11 @@ public final class AnothersMigration {
         String signer = row.getInstalledBy() == null
                 ? null
                 : ApplicationName.service(row.getInstalledBy()).orElse(null);
-        refuse(notDone, service, place, UndoRefusals.name(row), row.getScript(), signer);
-    }
-
-    /**
-     * Refuses such a migration by what was read of its row.
-     *
-     * @param name the migration's name, as in {@code 3 - add search index}
-     * @param signer the service that has signed the row; null if nobody has
-     * @throws CommandException if the signer is another service
-     */
-    public static void refuse(String notDone, String service, String place, String name, String script, String signer) {
         if (signer != null && !signer.equals(ApplicationName.signature(service))) {
             throw new CommandException(
-                    notDone + ": " + name + " was applied by " + signer,
+                    notDone + ": " + UndoRefusals.name(row) + " was applied by " + signer,
                     place,
-                    "this is " + service + ", which has no migration " + script
+                    "this is " + service + ", which has no migration " + row.getScript()
                             + ": either two services share this history, or the service was renamed",
                     "let an image of " + signer + " do it, or one that has the migration",
                     null);

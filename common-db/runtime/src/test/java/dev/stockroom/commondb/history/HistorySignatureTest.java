@@ -67,6 +67,19 @@ class HistorySignatureTest {
                 .isFalse();
     }
 
+    @Test
+    void aBaselineIsSurelyItsOwnOnlyIfItHasSignedIt() {
+        assertThat(signature.surelyOurs(List.of(new Row("4", true, "<< Flyway Baseline >>", null, "shop"))))
+                .isFalse();
+        assertThat(signature.surelyOurs(List.of(new Row("4", true, "<< Flyway Baseline >>", null, SHOP))))
+                .isTrue();
+        assertThat(signature.surelyOurs(List.of(row("1", "V1__one.sql", "11", "shop"))))
+                .isTrue();
+        assertThat(signature.surelyOurs(List.of(row("1", "V1__uno.sql", "11", "shop"))))
+                .isFalse();
+        assertThat(signature.surelyOurs(List.of())).isFalse();
+    }
+
     private boolean ours(Row... rows) {
         return signature.ours(List.of(rows));
     }

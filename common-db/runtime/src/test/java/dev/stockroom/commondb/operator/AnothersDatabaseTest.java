@@ -11,7 +11,6 @@ import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.state.PlainHealthData;
-import dev.stockroom.commondb.undo.AnothersMigration;
 import dev.stockroom.commondb.undo.UndoOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -417,19 +416,24 @@ class AnothersDatabaseTest {
         assertThatThrownBy(() -> product.commands().changes().force(MigrationVersion.fromVersion("1"), false))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("Nothing was changed: 1 - create product was applied by inventory");
-        assertThat(DatabaseReport.of(product.commands()).repairable())
-                .singleElement()
-                .satisfies(line -> {
-                    assertThat(line.signer()).isEqualTo("inventory");
-                    assertThatThrownBy(() -> AnothersMigration.refuse(
-                                    "Nothing was repaired",
-                                    "product",
-                                    "here",
-                                    line.name(),
-                                    line.script(),
-                                    line.signer()))
-                            .hasMessageContaining("1 - create product was applied by inventory");
-                });
+        assertThatThrownBy(() -> product.commands().changes().refuseOthersScripts("Nothing was repaired"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("Nothing was repaired: 1 - create product was applied by inventory");
+    }
+
+    /** Flyway's repair removes the row of any failed migration, of a newer release too. */
+    @Test
+    void theFailedRowOfAnotherServicesNewerMigrationIsNotRepairedAway() throws Exception {
+        TestServer.execute(
+                database,
+                "INSERT INTO flyway_schema_history VALUES (9, '9', 'index stock', 'SQL', 'V9__index_stock.sql', 9,"
+                        + " 'app@inventory/pod-1', now(), 0, false)");
+        before = everything();
+        assertThat(repairingStart(product)).contains("V9__index_stock.sql was applied by inventory");
+        assertThatThrownBy(() -> product.commands().changes().refuseOthersScripts("Nothing was repaired"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("Nothing was repaired: 9 - index stock was applied by inventory");
+        assertThat(everything()).isEqualTo(before);
     }
 
     /** Both begin with the same file of a library, and a plain Flyway has applied the other's. */

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -165,11 +166,11 @@ class ServerFailuresTest {
                 ServerFailures.loginRefused(settings.url(), settings.own(), "a.b", sql),
                 ServerFailures.settingRefused(settings.url(), sql),
                 ServerFailures.notPostgres(settings.url(), sql),
-                ServerFailures.mayNotConnect(settings.url(), settings.own(), sql),
+                failures.mayNotConnect(settings.url(), settings.own(), sql),
                 ServerFailures.unknown(settings.url(), sql),
                 failures.databaseMissing(),
                 failures.adminDatabaseMissing(sql),
-                failures.mayNotCreate(sql, false),
+                failures.mayNotCreate(sql, Optional.empty()),
                 failures.serviceRoleMissing(new ServiceGrants("eve", List.of(), "history")),
                 failures.mayNotGrant(new ServiceGrants("eve", List.of(), "history"), List.of("GRANT 1"), sql),
                 failures.noAdvisoryLocks(sql))) {
@@ -205,7 +206,7 @@ class ServerFailuresTest {
                 ServerFailures.loginRefused(url, settings.own(), "a.b", sql),
                 failures.silentServer("x", 1, sql),
                 failures.adminDatabaseMissing(sql),
-                failures.mayNotCreate(sql, true),
+                failures.mayNotCreate(sql, Optional.of("GRANT ann TO root;")),
                 failures.databaseMissing())) {
             assertThat(e.block()).doesNotContain(secret);
             assertThat(e.reason()).doesNotContain(secret);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.FailureKind;
+import dev.stockroom.commondb.flyway.LostHistory;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
@@ -104,12 +105,12 @@ class DatabaseStoryTest {
 
     @Test
     void tablesWithoutAHistoryAreRefusedBeforeAnythingOfFlywayRuns() {
-        server.lost = "there is no history, but there are tables";
+        server.lost = LostHistory.failure(settings.read(), "there is no history, but there are tables", null);
         DatabaseStart start = start();
         start.prepare();
         assertThatExceptionOfType(DatabaseStartException.class)
                 .isThrownBy(() -> migrate(start))
-                .withMessageContaining(server.lost);
+                .withMessageContaining("there is no history, but there are tables");
         assertThat(server.events).containsExactly("open", "turn");
     }
 

@@ -28,7 +28,7 @@ final class FakeServer implements Session.Source {
     final Deque<Runnable> meanwhile = new ArrayDeque<>();
 
     /** Why Flyway would begin anew beside what is there; null if it would not. */
-    String lost;
+    DatabaseStartException lost;
 
     /** The reading of the history at which the connection is lost. */
     int lostAt;
@@ -143,8 +143,13 @@ final class FakeServer implements Session.Source {
         }
 
         @Override
-        public Optional<String> lostHistory(Configuration flyway) {
+        public Optional<DatabaseStartException> lostHistory(Configuration flyway) {
             return Optional.ofNullable(lost);
+        }
+
+        @Override
+        public Optional<DatabaseStartException> cleanedAlong(Configuration flyway, boolean trying) {
+            return Optional.empty();
         }
 
         @Override
@@ -156,7 +161,7 @@ final class FakeServer implements Session.Source {
         }
 
         @Override
-        public Optional<String> lostHistory() {
+        public Optional<DatabaseStartException> lostHistory() {
             return Optional.empty();
         }
 

@@ -4,7 +4,6 @@ import dev.stockroom.commondb.operator.DatabaseReport;
 import dev.stockroom.commondb.operator.MigrationLine;
 import dev.stockroom.commondb.operator.SchemaChanges;
 import dev.stockroom.commondb.operator.ServiceDatabase;
-import dev.stockroom.commondb.undo.AnothersMigration;
 import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.api.output.RepairResult;
@@ -38,13 +37,11 @@ final class DbRepair extends OperatorCommand {
             out().println("Nothing to repair.");
             return ExitCode.DONE;
         }
-        open.forEach(line -> AnothersMigration.refuse(
-                NOT_DONE, database.settings().service(), database.place(), line.name(), line.script(), line.signer()));
         changes.refuseOthersScripts(NOT_DONE);
         open.forEach(line -> out().println(intention(line)));
         Confirmation.of(yes, "db repair").obtain(out());
         RepairResult result = database.withTurn(connection -> {
-            changes.refuseOthersScripts(NOT_DONE);
+            changes.refuseOthersScripts(NOT_DONE, connection);
             return database.flyway(flyway -> flyway.ignoreMigrationPatterns("*:future"))
                     .repair();
         });
