@@ -110,7 +110,10 @@ public final class ServiceDatabase {
                 history.refuseForeign(connection, this::configuration);
             }
             removal = new DatabaseRemoval(settings(), server.looking(), force);
-            removal.check(connection, () -> OwnObjects.of(flyway.asSet(), name()));
+            removal.check(
+                    connection,
+                    () -> OwnObjects.of(flyway.asSet(), name()),
+                    history.mayBeAnothers(connection, this::configuration));
         }
         removal.drop();
         return true;

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -89,7 +90,7 @@ class NeighboursTest {
         DatabaseSettings alias = TestServer.settings("another_name").read();
         try (Connection looked = TestServer.connect(database)) {
             DatabaseRemoval removal = new DatabaseRemoval(alias, TestServer.server(alias), true);
-            assertThatThrownBy(() -> removal.check(looked, () -> OwnObjects.NONE))
+            assertThatThrownBy(() -> removal.check(looked, () -> OwnObjects.NONE, Optional.empty()))
                     .isInstanceOf(CommandException.class)
                     .extracting(e -> ((CommandException) e).block())
                     .asString()
