@@ -92,10 +92,19 @@ public record ForeignRefusal(DatabaseSettings settings, List<BuiltMigration> bui
 
     /** The first row that a repair would change, and that may be another application's; empty if there is none. */
     public Optional<RepairedRows.Another> anothersRow(SchemaHistory now, Configuration flyway) {
+        return rows(now, flyway).anothers();
+    }
+
+    /** The first row of all that may be another application's, because a drop or a clean takes all along. */
+    public Optional<RepairedRows.Another> anothersRowOfAll(SchemaHistory now, Configuration flyway) {
+        return rows(now, flyway).anothersOfAll();
+    }
+
+    private RepairedRows rows(SchemaHistory now, Configuration flyway) {
         // Flyway's own come first, because the build does not know the checksum of a Java migration
         List<BuiltMigration> known = Stream.concat(ResolvedMigrations.of(flyway).stream(), built.stream())
                 .toList();
-        return new RepairedRows(withoutOwnWords(now, flyway), known, settings.service()).anothers();
+        return new RepairedRows(withoutOwnWords(now, flyway), known, settings.service());
     }
 
     /**
@@ -113,6 +122,20 @@ public record ForeignRefusal(DatabaseSettings settings, List<BuiltMigration> bui
                     "set quarkus.flyway.repair-at-start=false; " + another.remedy(),
                     null);
         });
+    }
+
+    /** Why a clean would drop what may be another application's, in the words of {@code db drop}; empty if it would not. */
+    public Optional<DatabaseStartException> cleanRefusal(SchemaHistory now, Configuration flyway) {
+        return anothersRowOfAll(now, flyway)
+                .map(another -> new DatabaseStartException(
+                        FailureKind.HISTORY,
+                        "a clean would drop what may be another application's",
+                        settings.url().place() + ", table " + settings.history(),
+                        another.why(),
+                        "set quarkus.flyway.clean-at-start=false and"
+                                + " quarkus.flyway.validate-at-start.clean-on-validation-error=false; "
+                                + another.remedy(),
+                        null));
     }
 
     private List<BuiltMigration> all(Configuration flyway) {

@@ -3,6 +3,7 @@ package dev.stockroom.commondb.history;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 
@@ -31,18 +32,27 @@ public final class RepairedRows {
 
     /** The first such row; empty if there is none. */
     public Optional<Another> anothers() {
+        return first(this::isRepaired);
+    }
+
+    /** The first such row of all, because a drop takes along what is newer as well. */
+    public Optional<Another> anothersOfAll() {
+        return first(row -> true);
+    }
+
+    private Optional<Another> first(Predicate<SchemaHistory.Row> changed) {
         return Stream.concat(history.versionedRows().stream(), history.repeatableRows().stream())
                 .filter(row -> !row.takesAway() && !row.baseline() && !row.isSignedBy(service))
-                .map(this::another)
+                .map(row -> another(row, changed))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private Optional<Another> another(SchemaHistory.Row row) {
+    private Optional<Another> another(SchemaHistory.Row row, Predicate<SchemaHistory.Row> changed) {
         Optional<BuiltMigration> here =
                 built.stream().filter(m -> row.equals(history.row(m))).findFirst();
         if (here.isEmpty()) {
-            return row.isSignedByAnother(service) && isRepaired(row) ? Optional.of(lacking(row)) : Optional.empty();
+            return row.isSignedByAnother(service) && changed.test(row) ? Optional.of(lacking(row)) : Optional.empty();
         }
         return row.version() == null || isAlike(row, here.get())
                 ? Optional.empty()

@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Drops the service's database, and no other. */
 final class DatabaseRemoval {
@@ -34,16 +36,19 @@ final class DatabaseRemoval {
     /**
      * Refuses a removal that would take something of others along.
      *
+     * @param mayBeAnothers why the history may be another application's as well
      * @throws CommandException if there is such a thing, and the removal is not forced
      */
-    void check(Connection target, Supplier<OwnObjects> own) throws SQLException {
+    void check(Connection target, Supplier<OwnObjects> own, Optional<String> mayBeAnothers) throws SQLException {
         String looked = current(target);
         if (!looked.equals(settings.url().database())) {
             throw refused("a pooler leads from this name to database " + looked + ", and the server's own "
                     + settings.url().database() + " would be dropped");
         }
         if (!force) {
-            List<String> obstacles = Neighbours.in(target, settings, own.get());
+            List<String> obstacles = Stream.concat(
+                            mayBeAnothers.stream(), Neighbours.in(target, settings, own.get()).stream())
+                    .toList();
             if (!obstacles.isEmpty()) {
                 throw refused(String.join("\n", obstacles));
             }

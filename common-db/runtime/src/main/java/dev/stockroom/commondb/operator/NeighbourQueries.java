@@ -9,6 +9,7 @@ final class NeighbourQueries {
      */
     static final String OBJECTS = """
             WITH mine AS (SELECT c.oid, c.relnamespace, c.relowner FROM pg_class c WHERE c.oid = to_regclass(?)),
+            flyways(schemas) AS (SELECT ?::text[]),
             object(class, oid, namespace, owner, name, kind) AS (
               SELECT 'pg_class'::regclass, oid, relnamespace, relowner, relname, relkind::text FROM pg_class
                 WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
@@ -26,17 +27,24 @@ final class NeighbourQueries {
               UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid, NULL, fdwowner, fdwname, '' FROM pg_foreign_data_wrapper
               UNION ALL SELECT 'pg_foreign_server'::regclass, oid, NULL, srvowner, srvname, '' FROM pg_foreign_server
               UNION ALL SELECT 'pg_event_trigger'::regclass, oid, NULL, evtowner, evtname, '' FROM pg_event_trigger
-              UNION ALL SELECT 'pg_publication'::regclass, oid, NULL, pubowner, pubname, '' FROM pg_publication)
+              UNION ALL SELECT 'pg_publication'::regclass, oid, NULL, pubowner, pubname, '' FROM pg_publication
+              UNION ALL SELECT 'pg_namespace'::regclass, n.oid, NULL, nspowner, NULL, '' FROM pg_namespace n, flyways f
+                WHERE nspowner NOT IN (SELECT relowner FROM mine) AND pg_get_userbyid(nspowner) <> current_user
+                  AND n.oid NOT IN (SELECT relnamespace FROM mine) AND nspname !~ '^pg_'
+                  AND nspname <> 'public' AND NOT nspname = ANY (f.schemas)
+                  AND (nspname IS DISTINCT FROM current_schema() OR EXISTS (SELECT FROM mine))
+                  AND NOT EXISTS (SELECT FROM pg_extension WHERE extnamespace = n.oid))
             SELECT CASE o.kind WHEN '' THEN i.type || ' ' ELSE '' END || i.identity, pg_get_userbyid(o.owner),
               o.kind IN ('r', 'p', 'v') AND (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = o.oid
                 AND a.attname IN ('installed_rank', 'installed_by', 'installed_on', 'script', 'checksum')) = 5,
-              n.oid NOT IN (SELECT relnamespace FROM mine) AND NOT n.nspname = ANY (?)
+              n.oid NOT IN (SELECT relnamespace FROM mine) AND NOT n.nspname = ANY (f.schemas)
                 AND (n.nspname IS DISTINCT FROM current_schema() OR EXISTS (SELECT FROM mine)),
               o.owner NOT IN (SELECT relowner FROM mine) AND pg_get_userbyid(o.owner) <> current_user,
               NOT EXISTS (SELECT FROM mine),
               CASE WHEN NOT EXISTS (SELECT FROM pg_inherits p JOIN pg_class c ON c.oid = p.inhrelid AND c.relispartition
-                WHERE o.kind <> '' AND p.inhrelid = o.oid) THEN o.name END
-            FROM object o LEFT JOIN pg_namespace n ON n.oid = o.namespace
+                WHERE o.kind <> '' AND p.inhrelid = o.oid) THEN o.name END,
+              i.type
+            FROM flyways f, object o LEFT JOIN pg_namespace n ON n.oid = o.namespace
               CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, 0) i
             WHERE o.oid >= 16384 AND o.oid NOT IN (SELECT oid FROM mine)
               AND (n.oid IS NULL OR n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')

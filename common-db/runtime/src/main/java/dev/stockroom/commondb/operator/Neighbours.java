@@ -1,6 +1,7 @@
 package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.undo.GivenNames;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Names what is in a database, or uses it, beside the one service that asks. That is: other histories; objects in other
- * schemas, of other owners, without a history, or with a name that no file of the service gives; and sessions. What an
+ * schemas, of other owners, without a history, or with a name that no file of the service gives to their kind; and sessions. What an
  * extension has brought is nobody's.
  */
 final class Neighbours {
@@ -46,7 +47,7 @@ final class Neighbours {
                 while (row.next()) {
                     String name = row.getString(7);
                     boolean made = name == null
-                            || own.names().contains(name)
+                            || own.names().contains(new GivenNames.Given(GivenNames.kind(row.getString(8)), name))
                             || name.equals(settings.historyTable().undo().name());
                     list(row, made)
                             .add(row.getString(1) + (row.getBoolean(5) ? " (owner " + row.getString(2) + ")" : ""));

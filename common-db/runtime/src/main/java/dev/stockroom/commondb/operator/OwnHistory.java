@@ -3,12 +3,14 @@ package dev.stockroom.commondb.operator;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.flyway.ForeignRefusal;
 import dev.stockroom.commondb.history.BuiltMigration;
+import dev.stockroom.commondb.history.RepairedRows;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.server.HistorySearch;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.configuration.Configuration;
 
@@ -66,6 +68,14 @@ final class OwnHistory {
 
     boolean isSignedByThisService(Connection connection) throws SQLException {
         return foreign().signedByThisService(read(connection));
+    }
+
+    /** Both readings of a history that may be another application's as well; empty if it is this service's alone. */
+    Optional<String> mayBeAnothers(Connection connection, Supplier<Configuration> flyway) throws SQLException {
+        SchemaHistory now = read(connection);
+        return now.withoutARow()
+                ? Optional.empty()
+                : foreign().anothersRowOfAll(now, flyway.get()).map(RepairedRows.Another::why);
     }
 
     private ForeignRefusal foreign() {

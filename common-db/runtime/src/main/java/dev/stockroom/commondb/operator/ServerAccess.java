@@ -23,10 +23,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /** The server as a command reaches it: in one try, or for as long as {@code common-db.wait-timeout}. */
 public final class ServerAccess {
 
+    private static final Logger LOG = Logger.getLogger("dev.stockroom.commondb");
     private static final LongSupplier CLOCK = System::nanoTime;
 
     private final DatabaseSettings settings;
@@ -167,6 +169,18 @@ public final class ServerAccess {
             } catch (NotYetException e) {
                 throw noAnswer(e);
             }
+        }
+    }
+
+    /**
+     * Refuses to change a database that is another one than the service's, as a start does. A service's address that does not
+     * answer is no reason, because these commands are for such a day.
+     */
+    void refuseAnotherDatabase(Connection connection) throws SQLException {
+        try {
+            looking().refuseAnotherDatabase(connection);
+        } catch (NotYetException e) {
+            LOG.debug("The service's own address does not tell which database it leads to", e);
         }
     }
 

@@ -103,6 +103,7 @@ public final class ServiceDatabase {
         }
         DatabaseRemoval removal;
         try (Connection connection = server.reach()) {
+            server.refuseAnotherDatabase(connection);
             server.refuseTransactionPooling(connection);
             history.find(connection);
             // in dev mode all migrations may have been written anew
@@ -110,7 +111,10 @@ public final class ServiceDatabase {
                 history.refuseForeign(connection, this::configuration);
             }
             removal = new DatabaseRemoval(settings(), server.looking(), force);
-            removal.check(connection, () -> OwnObjects.of(flyway.asSet(), name()));
+            removal.check(
+                    connection,
+                    () -> OwnObjects.of(flyway.asSet(), name()),
+                    history.mayBeAnothers(connection, this::configuration));
         }
         removal.drop();
         return true;
@@ -147,6 +151,7 @@ public final class ServiceDatabase {
     /** Waits for the turn to migrate, does something, and gives the turn back. */
     public <T> T withTurn(Work<T> work) throws SQLException {
         try (Connection connection = connect()) {
+            server.refuseAnotherDatabase(connection);
             history.refuseForeign(connection, this::configuration);
             history.refuseAnotherName(connection);
             MigrationTurn turn = server.takeTurn(connection);
@@ -191,6 +196,7 @@ public final class ServiceDatabase {
      */
     public SchemaChanges changes() throws SQLException {
         try (Connection connection = connect()) {
+            server.refuseAnotherDatabase(connection);
             history.refuseForeign(connection, this::configuration);
             history.refuseAnotherName(connection);
             server.refuseTransactionPooling(connection);

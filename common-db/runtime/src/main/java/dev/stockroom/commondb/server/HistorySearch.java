@@ -40,11 +40,12 @@ public final class HistorySearch {
     /**
      * What one statement tells of the session.
      *
-     * @param path the schemas of the search path that are there
+     * @param path the schemas of the search path that are there and may be used
      * @param searchPath the search path as it is set
      * @param histories the schemas with a history table, and whether it may be read
+     * @param user whose name {@code $user} stands for on the search path
      */
-    public record Sight(List<String> path, String searchPath, Map<String, Boolean> histories) {
+    public record Sight(List<String> path, String searchPath, Map<String, Boolean> histories, String user) {
 
         private String first() {
             return path.isEmpty() ? null : path.get(0);
@@ -52,6 +53,13 @@ public final class HistorySearch {
 
         private List<String> onPath() {
             return path.stream().filter(histories::containsKey).toList();
+        }
+
+        /** The schemas with a history that the search path names and the session may not use. */
+        private List<String> hidden() {
+            return SearchPath.schemas(searchPath, user).stream()
+                    .filter(schema -> histories.containsKey(schema) && !path.contains(schema))
+                    .toList();
         }
 
         /** Whether only one reading is possible: the one history is where Flyway looks for it, or there is none. */
@@ -73,7 +81,7 @@ public final class HistorySearch {
 
         /** Whether the schema has a history: a table that holds something, or may not be read. */
         private boolean isHistory(Sight sight, String schema) {
-            return bySchema.containsKey(schema) || unreadable(sight, schema);
+            return schema != null && (bySchema.containsKey(schema) || unreadable(sight, schema));
         }
     }
 
@@ -108,7 +116,8 @@ public final class HistorySearch {
                 "current_setting('search_path')",
                 "ARRAY(SELECT CASE WHEN " + HistoryRows.IS_READABLE + " THEN '+' ELSE '-' END || n.nspname"
                         + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = " + table
-                        + " AND " + HistoryRows.IS_HISTORY + " ORDER BY n.nspname)");
+                        + " AND " + HistoryRows.IS_HISTORY + " ORDER BY n.nspname)",
+                "current_user::text");
     }
 
     /** Reads the answers to {@link #expressions}. */
@@ -117,7 +126,7 @@ public final class HistorySearch {
         for (String history : texts(row.getArray(column + 2))) {
             histories.put(history.substring(1), history.startsWith("+"));
         }
-        return new Sight(texts(row.getArray(column)), row.getString(column + 1), histories);
+        return new Sight(texts(row.getArray(column)), row.getString(column + 1), histories, row.getString(column + 3));
     }
 
     private static List<String> texts(Array array) throws SQLException {
@@ -161,7 +170,9 @@ public final class HistorySearch {
         String first = sight.first();
         Rows rows = rows(connection, sight, !sight.onPath().contains(first));
         boolean hasHistory = rows.isHistory(sight, first);
-        if (!hasHistory && sight.onPath().contains(first)) { // an empty table hides a history, and is none
+        if (!hasHistory
+                && first != null
+                && sight.onPath().contains(first)) { // an empty table hides a history, and is none
             rows = rows(connection, sight, true);
         }
         List<String> ours = rows.bySchema().entrySet().stream()
@@ -187,6 +198,10 @@ public final class HistorySearch {
      * anew.
      */
     private void refuseUnclear(Rows rows, Sight sight, boolean hasHistory) {
+        List<String> hidden = sight.hidden();
+        if (!hasHistory && !hidden.isEmpty()) {
+            throw failures.hidden(hidden, sight.first(), sight.searchPath(), sight.user());
+        }
         List<String> unreadable = hasHistory
                 ? List.of()
                 : sight.onPath().stream()

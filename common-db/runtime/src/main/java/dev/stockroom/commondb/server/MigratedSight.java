@@ -69,7 +69,7 @@ public record MigratedSight(String server, long database, String schema, Long hi
      * Asks for the cluster's identifier, because two clusters that were filled alike number alike. One address for both
      * logins means one cluster, and asks nothing.
      */
-    private static String server(Connection connection, DatabaseSettings settings) throws SQLException {
+    static String server(Connection connection, DatabaseSettings settings) throws SQLException {
         boolean sameAddress =
                 settings.url().hosts().equals(settings.serviceUrl().hosts());
         if (sameAddress) {

@@ -18,6 +18,7 @@ public final class PostgresServer {
     private final ServerConnections connections;
     private final TargetSessions sessions;
     private final DatabaseCreation creation;
+    private final SameDatabase same;
     private final ServerWait wait;
 
     public PostgresServer(DatabaseSettings settings, StartupState state, ServerWait wait) {
@@ -27,6 +28,7 @@ public final class PostgresServer {
         this.connections = new ServerConnections(settings, wait);
         this.sessions = new TargetSessions(settings, connections);
         this.creation = new DatabaseCreation(settings);
+        this.same = new SameDatabase(settings, connections);
         this.wait = wait;
     }
 
@@ -117,6 +119,17 @@ public final class PostgresServer {
         }
     }
 
+    /**
+     * Refuses to change a database that is another one than the service's own login works with, as far as that can be told
+     * before.
+     *
+     * @throws DatabaseStartException if it is another one
+     * @throws NotYetException if time may mend that nothing tells
+     */
+    public void refuseAnotherDatabase(Connection connection) throws SQLException, NotYetException {
+        same.refuseAnother(connection);
+    }
+
     /** Why a session on the target database may not write; it was told so a moment ago. */
     NotYetException readOnly(Connection connection) throws SQLException {
         try {
@@ -142,7 +155,10 @@ public final class PostgresServer {
     private void create() throws NotYetException {
         creation.refuseUnlessSet();
         state.creatingDatabase();
-        inAdminDatabase(creation::create);
+        inAdminDatabase(admin -> {
+            same.refuseCreation(admin);
+            creation.create(admin);
+        });
     }
 
     /**
@@ -153,7 +169,10 @@ public final class PostgresServer {
      */
     public void refuseCreation() throws NotYetException {
         creation.refuseUnlessSet();
-        inAdminDatabase(creation::refuse);
+        inAdminDatabase(admin -> {
+            same.refuseCreation(admin);
+            creation.refuse(admin);
+        });
     }
 
     /** @throws DatabaseStartException if {@code common-db.service-role} names no role */

@@ -54,6 +54,27 @@ public final class SchemaFailures {
                         + " of tables is meant, set " + SETTING + "=" + first);
     }
 
+    /**
+     * @param first where Flyway would begin; null if no schema of the search path may be used
+     * @param user the role that lacks the right
+     */
+    DatabaseStartException hidden(List<String> schemas, String first, String searchPath, String user) {
+        String grants = schemas.stream()
+                .map(schema ->
+                        "GRANT USAGE ON SCHEMA " + Quoting.identifier(schema) + " TO " + Quoting.identifier(user) + ";")
+                .collect(Collectors.joining("\n"));
+        return failure(
+                "it is not clear whose history is in a schema that this login may not use",
+                "this login may not read the history in " + named(schemas)
+                        + ": it has no USAGE there, and with the search"
+                        + " path " + searchPath
+                        + (first == null
+                                ? " no schema is left to migrate"
+                                : " Flyway would begin a new history in schema " + Quoting.identifier(first)),
+                (first == null ? "" : "if a new set of tables is meant, set " + SETTING + "=" + first + "; else, ")
+                        + "if what is there is this service's, let its owner or a superuser run:\n" + grants);
+    }
+
     DatabaseStartException several(List<String> schemas, String searchPath) {
         return failure(
                 "more than one schema holds a history of this service",

@@ -15,9 +15,9 @@ final class SightFailures {
                 FailureKind.SETTING,
                 "the service would work with another database than was migrated",
                 settings.serviceUrl().place(),
-                "the login of the service, " + settings.ownUser() + ", is in database "
+                "the login of the service, " + settings.ownUser() + ", works in database "
                         + Quoting.identifier(seen) + (anotherServer ? " of another server" : "")
-                        + ", and the history that was migrated is at "
+                        + ", and what is migrated is at "
                         + settings.url().place(),
                 "let quarkus.datasource.jdbc.url and quarkus.flyway.jdbc-url lead to the same database",
                 null);

@@ -80,7 +80,7 @@ public final class FlywayAtStart {
             schema.foreign().refuseRepair(now, configured);
         }
         if (change.cleans()) {
-            refuseToCleanAlong(change);
+            refuseToCleanAlong(now, change);
         }
         if (now.withoutARow() && change != ChangesBefore.CLEANS_TO_TRY) {
             session.get().lostHistory(configured).ifPresent(lost -> {
@@ -91,9 +91,11 @@ public final class FlywayAtStart {
     }
 
     /** Flyway is asked only if there is a neighbour: a clean on a validation error does nothing if all is valid. */
-    private void refuseToCleanAlong(ChangesBefore change) throws SQLException {
-        Optional<DatabaseStartException> refusal =
+    private void refuseToCleanAlong(SchemaHistory now, ChangesBefore change) throws SQLException {
+        Optional<DatabaseStartException> along =
                 session.get().cleanedAlong(configured, change == ChangesBefore.CLEANS_TO_TRY);
+        Optional<DatabaseStartException> refusal =
+                along.isPresent() ? along : schema.foreign().cleanRefusal(now, configured);
         if (refusal.isPresent() && (ChangesBefore.cleansInAnyCase() || !UpRefusal.isValid(configured))) {
             throw refusal.get();
         }

@@ -44,6 +44,9 @@ final class PostgresSessions implements Session.Source {
             if (!schema.migratedHere()) { // else the turn tells whether the server can be used
                 wait.answered();
             }
+            if (schema.migratedHere()) {
+                server.refuseAnotherDatabase(connection);
+            }
             warnOfEncoding(connection);
             kept = true;
         } finally {

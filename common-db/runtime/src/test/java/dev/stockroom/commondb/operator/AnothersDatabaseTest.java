@@ -454,6 +454,60 @@ class AnothersDatabaseTest {
         assertThat(everything()).isEqualTo(before);
     }
 
+    /** As db repair does not; all tables have names of this executable's files, and so nothing else tells. */
+    @Test
+    void whatMayBeAnotherApplicationsIsNotDropped() throws Exception {
+        TestServer.execute(
+                database,
+                "UPDATE flyway_schema_history SET installed_by = 'app'",
+                "DROP TABLE flyway_schema_history_undo");
+        var other = service("inventory")
+                .file("V1__create_product.sql", ONE)
+                .file("V2__fill_stock.sql", "INSERT INTO product VALUES (7);");
+        assertThatThrownBy(() -> other.commands().drop(false))
+                .isInstanceOf(CommandException.class)
+                .extracting(e -> ((CommandException) e).block())
+                .asString()
+                .contains(
+                        "The database is not dropped",
+                        "V2__fill.sql there and V2__fill_stock.sql here",
+                        "either a file of this service was renamed and edited, or two applications",
+                        "--force " + database);
+        assertThat(TestServer.databases()).contains(database);
+        assertThat(other.commands().drop(true)).as("its name was said").isTrue();
+    }
+
+    /** A repair leaves what is newer alone, and a drop does not. */
+    @Test
+    void whatAnotherServiceHasAppliedSinceIsNotDropped() throws Exception {
+        TestServer.execute(
+                database,
+                "INSERT INTO flyway_schema_history VALUES (9, '9', 'index stock', 'SQL', 'V9__index_stock.sql', 9,"
+                        + " 'app@inventory/pod-1', now(), 0, true)");
+        assertThatThrownBy(() -> product.commands().drop(false))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("V9__index_stock.sql was applied by inventory");
+        assertThat(TestServer.databases()).contains(database);
+    }
+
+    /** As db drop does not. */
+    @Test
+    void noStartCleansWhatMayBeAnotherApplications() throws Exception {
+        TestServer.execute(database, "UPDATE flyway_schema_history SET installed_by = 'app'");
+        before = everything();
+        var other = service("inventory")
+                .file("V1__create_product.sql", ONE)
+                .file("V2__fill_stock.sql", "INSERT INTO product VALUES (7);");
+        System.setProperty("quarkus.flyway.clean-at-start", "true");
+        try {
+            assertThat(startThatChangesBefore(other).block())
+                    .contains("V2__fill.sql there and V2__fill_stock.sql here", "clean-at-start=false");
+            assertThat(everything()).isEqualTo(before);
+        } finally {
+            System.clearProperty("quarkus.flyway.clean-at-start");
+        }
+    }
+
     /** As db repair does not. */
     @Test
     void noStartRepairsAwayWhatAnotherServiceHasApplied() throws Exception {

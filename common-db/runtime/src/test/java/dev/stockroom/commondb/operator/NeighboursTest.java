@@ -7,10 +7,12 @@ import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.undo.GivenNames.Given;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +77,9 @@ class NeighboursTest {
         TestServer.execute(database, "SELECT lo_create(0)", "SELECT lo_create(4711)", "SELECT lo_create(4712)");
         try (Connection own = TestServer.connect(database)) {
             assertThat(Neighbours.in(
-                            own, TestServer.settings(database).read(), new OwnObjects(Set.of(), Set.of("one", "v"))))
+                            own,
+                            TestServer.settings(database).read(),
+                            new OwnObjects(Set.of(), Set.of(new Given("TABLE", "one"), new Given("VIEW", "v")))))
                     .isEmpty();
         }
         TestServer.execute(database, "ALTER LARGE OBJECT 4711 OWNER TO " + TestServer.PLAIN);
@@ -89,7 +93,7 @@ class NeighboursTest {
         DatabaseSettings alias = TestServer.settings("another_name").read();
         try (Connection looked = TestServer.connect(database)) {
             DatabaseRemoval removal = new DatabaseRemoval(alias, TestServer.server(alias), true);
-            assertThatThrownBy(() -> removal.check(looked, () -> OwnObjects.NONE))
+            assertThatThrownBy(() -> removal.check(looked, () -> OwnObjects.NONE, Optional.empty()))
                     .isInstanceOf(CommandException.class)
                     .extracting(e -> ((CommandException) e).block())
                     .asString()
@@ -127,6 +131,37 @@ class NeighboursTest {
     void theFirstSchemaIsNotItsOwnWhereTheHistoryLiesBehind() throws SQLException {
         TestServer.execute(database, "CREATE SCHEMA postgres", "CREATE TABLE postgres.payroll (id int)");
         refuses("it holds in schemas that are not this service's: postgres.payroll");
+    }
+
+    @Test
+    void emptySchemasOfOtherOwnersAreNamedAndTheHistorysIsNot() throws SQLException {
+        TestServer.execute(
+                database,
+                "ALTER SCHEMA public OWNER TO " + TestServer.PLAIN,
+                "CREATE SCHEMA empty",
+                "CREATE SCHEMA billing AUTHORIZATION " + TestServer.PLAIN);
+        refuses("it holds of other owners: schema billing (owner " + TestServer.PLAIN + ")");
+        TestServer.execute(database, "DROP SCHEMA billing");
+        assertThat(service.commands().drop(false)).isTrue();
+    }
+
+    /** The name alone says nothing: a migration gives it to something else. */
+    @Test
+    void aTableWithTheNameOfAFunctionOfTheMigrationsIsNamed() throws SQLException {
+        service.file(
+                "V2__two.sql",
+                "CREATE FUNCTION keep_updated_at() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+                        + " CREATE SEQUENCE numbers; ALTER SEQUENCE numbers RENAME TO counts;"
+                        + " CREATE TRIGGER kept BEFORE UPDATE ON one FOR EACH ROW EXECUTE FUNCTION keep_updated_at();");
+        assertThat(service.start()).isNull();
+        TestServer.execute(
+                database,
+                "CREATE TABLE keep_updated_at (id int)",
+                "CREATE TABLE kept (id int)",
+                "CREATE TABLE numbers (id int)",
+                "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+        refuses("it holds what no migration of this executable creates: public.keep_updated_at, public.kept,"
+                + " public.numbers, function public.one()");
     }
 
     /** Whatever the tool, and whoever its login is. */

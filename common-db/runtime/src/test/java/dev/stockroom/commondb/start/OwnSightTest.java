@@ -1,6 +1,7 @@
 package dev.stockroom.commondb.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
@@ -8,6 +9,7 @@ import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
+import dev.stockroom.testbed.Postgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service is ready only if its own login works with what the migrating one has migrated. */
 @Tag("server")
@@ -45,6 +49,103 @@ class OwnSightTest {
         String other = TestServer.freshDatabase("other");
         assertThat(start(settings().serviceUrl(TestServer.url(other))).block())
                 .contains("another database than was migrated", other, database, "quarkus.flyway.jdbc-url");
+        assertThat(TestServer.value(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+                .as("tables in the database that was not meant")
+                .isEqualTo("0");
+    }
+
+    @Test
+    void isRefusedInAnotherDatabaseByThePlanAndTheCommandsToo() throws Exception {
+        var service = service(settings().serviceUrl(TestServer.url(TestServer.freshDatabase("other"))));
+        String refused = service.start().block();
+        assertThat(service.commands().refusal(false).orElseThrow().block()).isEqualTo(refused);
+        assertThatThrownBy(() -> service.commands().withTurn(connection -> null))
+                .extracting(e -> ((DatabaseStartException) e).block())
+                .isEqualTo(refused);
+        assertThatThrownBy(() -> service.commands().changes()).isInstanceOf(DatabaseStartException.class);
+        assertThatThrownBy(() -> service.commands().drop(true)).isInstanceOf(DatabaseStartException.class);
+        assertThat(TestServer.databases()).contains(database);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1"})
+    void noDatabaseIsCreatedBesideTheOneThatTheServiceReaches(String host) throws Exception {
+        String missing = TestServer.freshName("typo");
+        var service = service(TestServer.settings(missing)
+                .own(new Login(login, null))
+                .serviceUrl(new DatabaseUrl(host + ":" + TestServer.port(), database, Map.of())));
+        String refused = service.start().block();
+        assertThat(refused).contains("another database than was migrated", database, missing);
+        assertThat(service.commands().creationRefusal().orElseThrow().block()).isEqualTo(refused);
+        assertThatThrownBy(() -> service.commands().server().create()).isInstanceOf(DatabaseStartException.class);
+        assertThat(TestServer.databases()).doesNotContain(missing);
+    }
+
+    @Test
+    void aMissingDatabaseIsCreatedWhereTheServiceReachesItByAnotherAddress() throws Exception {
+        String missing = TestServer.freshName("new");
+        var service = service(TestServer.settings(missing)
+                .own(new Login(login, null))
+                .serviceUrl(new DatabaseUrl("127.0.0.1:" + TestServer.port(), missing, Map.of())));
+        assertThat(service.commands().creationRefusal()).isEmpty();
+        assertThat(service.start()).isNull();
+        assertThat(service.start()).isNull();
+    }
+
+    @Test
+    void noDatabaseIsCreatedOnAnotherServerThanTheServices() throws Exception {
+        String name = TestServer.freshName("same");
+        try (Postgres another = Postgres.starter().inMemory().start()) {
+            var settings = TestServer.settings(name)
+                    .serviceUrl(new DatabaseUrl("localhost:" + another.port(), name, Map.of()));
+            assertThat(service(settings).start().block())
+                    .contains("another database than was migrated", "of another server");
+            assertThat(TestServer.databases()).doesNotContain(name);
+        }
+    }
+
+    @Test
+    void noDatabaseIsCreatedWhereTheServiceNamesAnotherOneThatIsNotThereEither() throws Exception {
+        String missing = TestServer.freshName("typo");
+        String meant = TestServer.freshName("meant");
+        var service =
+                service(TestServer.settings(missing).own(new Login(login, null)).serviceUrl(TestServer.url(meant)));
+        assertThat(service.start().block()).contains("another database than was migrated", meant, missing);
+        assertThat(TestServer.databases()).doesNotContain(missing, meant);
+    }
+
+    @Test
+    void nothingIsMigratedBesideADatabaseOfTheServiceThatIsNotThere() throws Exception {
+        String meant = TestServer.freshName("meant");
+        var service = service(settings().serviceUrl(TestServer.url(meant)));
+        String refused = service.start().block();
+        assertThat(refused).contains("another database than was migrated", meant, database);
+        assertThat(service.commands().refusal(false).orElseThrow().block()).isEqualTo(refused);
+        assertThat(TestServer.value(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+                .isEqualTo("0");
+    }
+
+    /** Its right to connect may be what the migration grants; the server's name of the database tells all the same. */
+    @Test
+    void nothingIsMigratedBesideADatabaseThatTheServiceMayNotConnectToYet() throws Exception {
+        String other = TestServer.freshDatabase("other");
+        TestServer.execute("postgres", "REVOKE CONNECT ON DATABASE " + other + " FROM PUBLIC");
+        assertThat(service(settings().serviceUrl(TestServer.url(other))).start().block())
+                .contains("another database than was migrated", other, database);
+        assertThat(TestServer.value(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void isReadyWhereTheMigrationGrantsTheRightToConnectByAnotherAddress() throws Exception {
+        TestServer.execute("postgres", "REVOKE CONNECT ON DATABASE " + database + " FROM PUBLIC");
+        var elsewhere = new DatabaseUrl("127.0.0.1:" + TestServer.port(), database, Map.of());
+        assertThat(service(settings().serviceUrl(elsewhere).serviceRole(login)).start())
+                .as("which is not another database")
+                .satisfiesAnyOf(
+                        none -> assertThat(none).isNull(),
+                        refused -> assertThat(refused.block()).doesNotContain("another database"));
+        assertThat(TestServer.value(database, "SELECT count(*) FROM one")).isEqualTo("0");
     }
 
     @Test
@@ -105,8 +206,10 @@ class OwnSightTest {
     }
 
     private DatabaseStartException start(TestSettings settings) {
-        return new TestService(folder, settings)
-                .file("V1__one.sql", "CREATE TABLE one (id int);")
-                .start();
+        return service(settings).start();
+    }
+
+    private TestService service(TestSettings settings) {
+        return new TestService(folder, settings).file("V1__one.sql", "CREATE TABLE one (id int);");
     }
 }

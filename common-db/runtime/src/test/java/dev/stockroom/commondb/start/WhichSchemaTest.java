@@ -448,6 +448,69 @@ class WhichSchemaTest {
                 .isNull();
     }
 
+    /** The history of another deployment does not count, because the URL names the schema. */
+    @Test
+    void aSchemaOfTheUrlThatIsNotThereIsMadeBesideAHistoryInAnother() throws Exception {
+        assertThat(service(settings()).start()).isNull();
+        TestSettings second = settings().url(url(Map.of("currentSchema", "second")));
+        service(second).commands().connect().close();
+        assertThat(service(second).start()).isNull();
+        assertThat(service(second).start()).isNull();
+        assertThat(tables()).isEqualTo("public.one public.two second.one second.two");
+    }
+
+    @Test
+    void whereNoSchemaOfTheSearchPathIsThereAHistoryInAnotherIsNamed() throws Exception {
+        assertThat(service(settings()).start()).isNull();
+        TestServer.execute("postgres", "ALTER ROLE " + login + " SET search_path = nosuch");
+        String before = everything();
+        assertThat(refusal(settings())).contains("\"public\"", "no schema", "quarkus.flyway.default-schema=public");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    /** PostgreSQL leaves a schema out of the search path if the login has no USAGE on it. */
+    @Test
+    void aHistoryInASchemaWithoutUsageIsNotPassedOver() throws Exception {
+        assertThat(service(settings()).start()).isNull();
+        withdrawUsage();
+        String before = everything();
+        assertThat(refusal(settings())).contains("\"public\"", "GRANT USAGE ON SCHEMA \"public\" TO \"" + login + "\"");
+        assertThatThrownBy(() -> service(settings()).commands().connect())
+                .hasMessageContaining("may not read the history in schema \"public\"");
+        assertThat(refusal(settings().migration(Migration.ELSEWHERE))).contains("GRANT USAGE ON SCHEMA \"public\"");
+        assertThat(everything()).isEqualTo(before);
+        schema(login);
+        assertThat(refusal(settings()))
+                .contains("\"public\"", "\"" + login + "\"", "GRANT USAGE ON SCHEMA \"public\" TO \"" + login + "\"");
+        assertThat(histories()).isEqualTo("public");
+        TestServer.execute(database, "GRANT USAGE, CREATE ON SCHEMA public TO " + login);
+        assertThat(service(settings()).start()).isNull();
+        assertThat(tables()).isEqualTo("public.one public.two");
+    }
+
+    /** The one in front may be the deployment's own, and the next schema on the path is nobody's yet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"app,public", "public,app", "\"public\" , app"})
+    void aHistoryInASchemaWithoutUsageThatTheUrlNamesIsNotPassedOver(String path) throws Exception {
+        assertThat(service(settings()).start()).isNull();
+        withdrawUsage();
+        schema("app");
+        TestSettings named = settings().initSql("SET search_path TO " + path);
+        assertThat(refusal(named)).contains("GRANT USAGE ON SCHEMA \"public\"", "default-schema=app");
+        assertThat(tables()).isEqualTo("public.one public.two");
+        assertThat(service(settings().initSql("SET search_path TO app")).start())
+                .as("a path without that schema")
+                .isNull();
+        assertThat(service(named).start())
+                .as("whose own history is in the first schema that may be used")
+                .isNull();
+    }
+
+    private void withdrawUsage() throws SQLException {
+        TestServer.execute(
+                database, "ALTER SCHEMA public OWNER TO postgres", "REVOKE ALL ON SCHEMA public FROM PUBLIC, " + login);
+    }
+
     private TestService service(TestSettings settings) {
         return new TestService(folder, settings)
                 .file("V1__one.sql", "CREATE TABLE one (id int);")
