@@ -46,6 +46,7 @@ final class UpRefusals {
     private Optional<DatabaseStartException> beforeFlyway(Connection connection, OwnHistory history)
             throws SQLException {
         try {
+            server.looking().refuseReadOnly(connection);
             history.refuseAnotherName(connection);
             server.refuseTransactionPooling(connection);
             history.refuseNowhere(connection);
@@ -53,6 +54,8 @@ final class UpRefusals {
             return Optional.empty();
         } catch (DatabaseStartException e) {
             return Optional.of(e);
+        } catch (NotYetException e) {
+            return Optional.of(server.noAnswer(e));
         }
     }
 
