@@ -8,6 +8,7 @@ import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.history.AppliedAt;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.KnownHistory;
+import dev.stockroom.commondb.operator.DatabaseReport;
 import dev.stockroom.commondb.operator.ServiceDatabase;
 import dev.stockroom.commondb.page.MigrationStandings;
 import dev.stockroom.commondb.start.HistoryReader;
@@ -118,6 +119,20 @@ class AppliedTimesTest {
                 database, "UPDATE flyway_schema_history SET installed_on = '2026-03-09 12:00:00' WHERE version = '1'");
         assertThat(byThePage(service)).containsEntry("1", "2026-03-09T12:00:00");
         assertThat(byTheCommands(service)).containsEntry("1", "2026-03-09T12:00:00");
+    }
+
+    /** A history without defaults, as a tool that copies tables makes it, was a NullPointerException. */
+    @Test
+    void isUnknownWhereTheHistoryHasNone() throws Exception {
+        TestService service = service();
+        assertThat(service.start()).isNull();
+        TestServer.execute(
+                database,
+                "ALTER TABLE flyway_schema_history ALTER installed_on DROP NOT NULL",
+                "UPDATE flyway_schema_history SET installed_on = NULL");
+        assertThat(byThePage(service)).containsEntry("1", "unknown").containsEntry("3", "unknown");
+        assertThat(byTheCommands(service)).containsEntry("1", "unknown").containsEntry("3", "unknown");
+        assertThat(DatabaseReport.of(service.commands()).version()).isEqualTo("3");
     }
 
     private static void in(String zone) {
