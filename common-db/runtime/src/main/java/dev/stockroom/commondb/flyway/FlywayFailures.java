@@ -91,7 +91,7 @@ public final class FlywayFailures {
         } else if (flyway.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
             return LostHistory.failure(settings, flywaysFacts(flyway), flyway);
         }
-        return HistoryRights.lacking(flyway, settings, connection).orElseGet(() -> interrupted(flyway, sql));
+        return new HistoryRights(settings, connection).lacking(flyway).orElseGet(() -> interrupted(flyway, sql));
     }
 
     private DatabaseStartException migrationFailed(FlywayMigrateException e, SQLException sql) {

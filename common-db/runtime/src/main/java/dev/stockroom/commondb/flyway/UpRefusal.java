@@ -66,14 +66,17 @@ public final class UpRefusal {
         }
     }
 
-    /** The failure for migrations that Flyway would pass over; the start would miss them afterwards. */
+    /** The failure for migrations that Flyway would pass over, and the start would miss; else for a right that is lacking. */
     private Optional<DatabaseStartException> left(Connection connection) throws SQLException {
         MigrationInfo[] pending = flyway.info().pending();
         Leniency leniency = Leniency.of(flyway.getConfiguration());
         List<BuiltMigration> left = SchemaHistory.read(connection, settings.history()).missing(built, leniency).stream()
                 .filter(migration -> Arrays.stream(pending).noneMatch(info -> isOf(info, migration)))
                 .toList();
-        return left.isEmpty() ? Optional.empty() : Optional.of(FlywayFailures.historyDisagrees(settings, left));
+        return left.isEmpty()
+                ? new HistoryRights(settings, connection)
+                        .beforehand(flyway.getConfiguration().isCreateSchemas(), pending.length > 0)
+                : Optional.of(FlywayFailures.historyDisagrees(settings, left));
     }
 
     private static boolean isOf(MigrationInfo info, BuiltMigration migration) {

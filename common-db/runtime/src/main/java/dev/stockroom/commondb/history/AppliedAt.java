@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
  * When a migration was applied. Flyway writes the wall clock of the session that applied it, without its zone; the
  * instant is known if common-db has kept one.
  *
+ * @param wallClock null if nothing is known: a tool that copied the history has left the defaults of its columns out
  * @param instant null if it is not known
  */
 public record AppliedAt(LocalDateTime wallClock, Instant instant) {
@@ -34,7 +35,8 @@ public record AppliedAt(LocalDateTime wallClock, Instant instant) {
      * @param kept null if there is none
      */
     public static AppliedAt of(LocalDateTime wallClock, Instant kept) {
-        return new AppliedAt(wallClock, kept != null && inOneTransaction(wallClock, kept) ? kept : null);
+        return new AppliedAt(
+                wallClock, wallClock != null && kept != null && inOneTransaction(wallClock, kept) ? kept : null);
     }
 
     private static boolean inOneTransaction(LocalDateTime wallClock, Instant kept) {
@@ -43,16 +45,24 @@ public record AppliedAt(LocalDateTime wallClock, Instant instant) {
         return zone.compareTo(FURTHEST_ZONE) <= 0 && zone.toNanos() % BETWEEN_ZONES.toNanos() == 0;
     }
 
+    /** Whether anything is known of the time. */
+    public boolean known() {
+        return wallClock != null;
+    }
+
     /** This time without fractions of a second. */
     public AppliedAt toTheSecond() {
         return new AppliedAt(
-                wallClock.truncatedTo(ChronoUnit.SECONDS),
+                known() ? wallClock.truncatedTo(ChronoUnit.SECONDS) : null,
                 instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** The instant in ISO 8601 with a Z; if the instant is not known, the wall clock without a zone. */
+    /** The instant in ISO 8601 with a Z; if the instant is not known, the wall clock without a zone; else {@code unknown}. */
     @Override
     public String toString() {
+        if (!known()) {
+            return "unknown";
+        }
         return instant == null ? DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(wallClock) : instant.toString();
     }
 }

@@ -7,7 +7,8 @@ import java.time.Instant;
  * then belongs to another migration of that version.
  *
  * @param undo whether there is an undo script
- * @param at when the row was stored: at the begin of the migration, in its transaction if it runs in one
+ * @param at when the row was stored: at the begin of the migration, in its transaction if it runs in one; null if a
+ *     tool that copied the store has left the default of the column out
  * @param migration the file or class of the migration; null if an earlier executable has stored the row
  * @param checksum the migration's; null if there is none, or if an earlier executable has stored the row
  */

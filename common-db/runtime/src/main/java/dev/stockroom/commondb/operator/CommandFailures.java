@@ -27,6 +27,9 @@ final class CommandFailures {
         if (ServerFault.of(e) == ServerFault.NOT_PERMITTED) {
             return "use the login that migrates, or let it run what db grants prints";
         }
+        if (ServerFault.isOfAnotherSession(e)) {
+            return ServerFailures.PREPARED;
+        }
         return ReadOnly.isTold(e)
                 ? "the server takes no writes: try again where the primary is"
                 : "try again; else look the SQLSTATE up in appendix A of PostgreSQL's manual";

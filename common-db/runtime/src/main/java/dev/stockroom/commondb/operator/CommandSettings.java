@@ -19,19 +19,17 @@ import io.quarkus.runtime.configuration.AbstractConfigBuilder;
 import io.quarkus.runtime.configuration.QuarkusConfigFactory;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.management.ManagementConfig;
-import io.smallrye.config.ConfigSourceContext;
-import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.annotation.Priority;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.JavaMigration;
 
@@ -61,9 +59,13 @@ public final class CommandSettings {
         }
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
         AbstractConfigBuilder.withCustomizer(builder, GENERATED);
-        SmallRyeConfig config = builder.withSources(new MigratingUrl.Factory()).build();
+        SmallRyeConfig config = withMigratingUrl(builder).build();
         QuarkusConfigFactory.setConfig(config);
         return new CommandSettings(config, service);
+    }
+
+    static SmallRyeConfigBuilder withMigratingUrl(SmallRyeConfigBuilder builder) {
+        return builder.withInterceptors(new MigratingUrl());
     }
 
     /** The settings of the running application, at which common-db looks from within. */
@@ -157,30 +159,27 @@ public final class CommandSettings {
 
     /**
      * The URL for a migrating login that has none of its own: Quarkus Flyway would ask the connection pool for the URL,
-     * and a command has no pool.
+     * and a command has no pool. An interceptor sees every source; a factory of sources does not see what another one
+     * makes, as {@code DATABASE_URL}.
      */
-    private static final class MigratingUrl {
+    @Priority(Integer.MAX_VALUE)
+    private static final class MigratingUrl implements ConfigSourceInterceptor {
 
-        private MigratingUrl() {}
+        private static final long serialVersionUID = 1L;
+        private static final String OWN = "quarkus.flyway.jdbc-url";
 
-        /** Looks at the other sources. */
-        public static final class Factory implements ConfigSourceFactory {
-
-            @Override
-            public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-                ConfigValue url = context.getValue("quarkus.datasource.jdbc.url");
-                boolean own = present(context.getValue("quarkus.flyway.jdbc-url"));
-                if (own || !present(url) || !present(context.getValue("quarkus.flyway.username"))) {
-                    return List.of();
-                }
-                Map<String, String> properties =
-                        Map.of("quarkus.flyway.jdbc-url", url.getValue().replace("$", "\\$"));
-                return List.of(new PropertiesConfigSource(properties, "common-db migrating URL", Integer.MIN_VALUE));
+        @Override
+        public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+            ConfigValue value = context.proceed(name);
+            if (!name.equals(OWN) || present(value) || !present(context.proceed("quarkus.flyway.username"))) {
+                return value;
             }
+            ConfigValue url = context.proceed("quarkus.datasource.jdbc.url");
+            return present(url) ? url.withName(OWN) : value;
+        }
 
-            private static boolean present(ConfigValue value) {
-                return value != null && value.getValue() != null;
-            }
+        private static boolean present(ConfigValue value) {
+            return value != null && value.getValue() != null;
         }
     }
 }

@@ -47,6 +47,7 @@ final class UpRefusals {
             throws SQLException {
         try {
             server.looking().refuseAnotherDatabase(connection);
+            server.looking().refuseReadOnly(connection);
             history.refuseAnotherName(connection);
             server.refuseTransactionPooling(connection);
             history.refuseNowhere(connection);

@@ -36,6 +36,9 @@ final class Html {
 
     /** The time of a migration; the wall clock of an unknown zone is shown without a zone. */
     static String time(AppliedAt at) {
+        if (!at.known()) {
+            return at.toString();
+        }
         return at.instant() != null
                 ? time(at.instant())
                 : "<time datetime=\"" + at + "\" title=\"by the clock of who applied it\">"

@@ -54,7 +54,7 @@ public final class PageJson {
     }
 
     public static JsonValue orNull(AppliedAt time) {
-        return time == null ? JsonValue.NULL : Json.createValue(time.toString());
+        return time == null || !time.known() ? JsonValue.NULL : Json.createValue(time.toString());
     }
 
     private static JsonValue orNull(Boolean truth) {

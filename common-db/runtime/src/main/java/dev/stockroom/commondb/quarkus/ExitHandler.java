@@ -2,12 +2,12 @@ package dev.stockroom.commondb.quarkus;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.server.ServerFault;
+import dev.stockroom.commondb.settings.UnreadableSettings;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.config.ConfigValidationException;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -57,7 +57,8 @@ public final class ExitHandler {
     public static Optional<DatabaseStartException> explain(Optional<StartupProcess> process, Throwable failure) {
         Optional<DatabaseStartException> explained = process.map(StartupProcess::preparation)
                 .flatMap(preparation -> preparation.explain(failure))
-                .or(() -> Optional.ofNullable(ServerFault.cause(failure, DatabaseStartException.class)));
+                .or(() -> Optional.ofNullable(ServerFault.cause(failure, DatabaseStartException.class)))
+                .or(() -> UnreadableSettings.inWords(failure));
         explained.ifPresent(e -> process.ifPresent(p -> p.state().failed(e)));
         return explained;
     }
@@ -81,7 +82,6 @@ public final class ExitHandler {
             root = root.getCause();
         }
         boolean explainsItself = root instanceof ConfigurationException
-                || root instanceof ConfigValidationException
                 || root instanceof PreventFurtherStepsException
                 || root instanceof QuarkusBindException;
         if (!explainsItself) {

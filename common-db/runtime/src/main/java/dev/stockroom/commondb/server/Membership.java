@@ -1,5 +1,6 @@
 package dev.stockroom.commondb.server;
 
+import dev.stockroom.commondb.settings.HistoryTable;
 import dev.stockroom.commondb.settings.Quoting;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,6 +21,13 @@ public final class Membership {
             + " FROM pg_namespace n JOIN pg_database d ON d.datname = current_database() CROSS JOIN LATERAL"
             + " (SELECT CASE pg_get_userbyid(n.nspowner) WHEN 'pg_database_owner' THEN d.datdba ELSE n.nspowner END) o(owner)"
             + " WHERE n.nspname = coalesce(?, current_schema())";
+
+    /** The owner of a table, and the table of the undo scripts beside it if that is there. */
+    private static final String OWNER_OF_TABLE = "SELECT pg_get_userbyid(c.relowner),"
+            + " pg_has_role(c.relowner, 'MEMBER') AND NOT pg_has_role(c.relowner, 'USAGE'), current_user, EXISTS (SELECT"
+            + " FROM pg_class u WHERE u.relnamespace = c.relnamespace AND u.relname = ?) FROM pg_class c"
+            + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE c.relname = ? AND n.nspname = coalesce(?, current_schema())";
 
     private Membership() {}
 
@@ -53,6 +61,27 @@ public final class Membership {
                         ? toInherit(connection, row.getString(2), user)
                         : "GRANT USAGE, CREATE ON SCHEMA " + Quoting.identifier(row.getString(1)) + " TO "
                                 + Quoting.identifier(user) + ";";
+            }
+        }
+    }
+
+    /**
+     * The SQL by which the session's user could write a history: a membership in the owner that is there is made to count,
+     * else the user is granted the right itself.
+     */
+    public static String toWrite(Connection connection, HistoryTable history) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(OWNER_OF_TABLE)) {
+            query.setString(1, history.undo().name());
+            query.setString(2, history.name());
+            query.setString(3, history.schema());
+            try (ResultSet row = query.executeQuery()) {
+                boolean there = row.next();
+                if (there && row.getBoolean(2)) {
+                    return toInherit(connection, row.getString(1), row.getString(3));
+                }
+                return "GRANT SELECT, INSERT, UPDATE, DELETE ON " + history.sql()
+                        + (there && row.getBoolean(4) ? ", " + history.undo().sql() : "") + " TO "
+                        + (there ? Quoting.identifier(row.getString(3)) : "...") + ";";
             }
         }
     }

@@ -24,6 +24,12 @@ public final class ServerFailures {
             "set quarkus.flyway.jdbc-url, with quarkus.flyway.username and quarkus.flyway.password, to the address of"
                     + " PostgreSQL itself; the service's own connections may go through the pooler";
 
+    /** What to do about a prepared statement of another session. */
+    public static final String PREPARED = "a pooler gives each transaction another session of the server: "
+            + PAST_THE_POOLER
+            + "; where only the service's own login is used, let the pooler pool sessions, or add prepareThreshold=0 to"
+            + " quarkus.datasource.jdbc.url, for a PgBouncer before 1.21";
+
     private final DatabaseSettings settings;
 
     public ServerFailures(DatabaseSettings settings) {
@@ -153,7 +159,9 @@ public final class ServerFailures {
                         "the server cannot be used",
                         url.place(),
                         stateAndMessage(e),
-                        "look the SQLSTATE up in appendix A of PostgreSQL's manual, and the server's log",
+                        ServerFault.isOfAnotherSession(e)
+                                ? PREPARED
+                                : "look the SQLSTATE up in appendix A of PostgreSQL's manual, and the server's log",
                         e)
                 .whileItWaits();
     }

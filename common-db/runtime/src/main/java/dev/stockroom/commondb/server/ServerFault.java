@@ -54,6 +54,14 @@ public enum ServerFault {
         };
     }
 
+    /**
+     * Whether a prepared statement of the driver is in another session, or another session's in this one: a pooler that pools
+     * transactions and does not know prepared statements, as PgBouncer before 1.21.
+     */
+    public static boolean isOfAnotherSession(SQLException e) {
+        return "42P05".equals(e.getSQLState()) || "26000".equals(e.getSQLState());
+    }
+
     /** Why the server is not there yet, in the few words that an operator looks for. */
     public static String reason(SQLException e) {
         AnswerLostException lost = cause(e, AnswerLostException.class);

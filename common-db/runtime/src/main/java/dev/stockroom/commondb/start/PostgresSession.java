@@ -4,6 +4,7 @@ import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.NotYetException;
 import dev.stockroom.commondb.flyway.FlywayFailures;
 import dev.stockroom.commondb.flyway.FlywayPlace;
+import dev.stockroom.commondb.flyway.HistoryRights;
 import dev.stockroom.commondb.flyway.LostHistory;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.server.HistorySearch;
@@ -74,6 +75,7 @@ final class PostgresSession implements Session {
     @Override
     public void changes(Connection flyways) throws SQLException {
         lendable.changes();
+        new HistoryRights(schema.settings(), flyways).refuseReadOnlyHistory();
         TurnLocks.ofFlyway(flyways).ifPresent(locks::add);
         if (lendable.isLent()) {
             locks.add(TurnLocks.TURN);

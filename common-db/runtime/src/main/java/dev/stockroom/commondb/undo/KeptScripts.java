@@ -50,10 +50,14 @@ final class KeptScripts {
                 .filter(any -> any.script() != null && !belongsTo(row))
                 .map(
                         any -> "the database holds " + any.script().path() + ", which was stored at "
-                                + kept.get(row.getVersion()).at() + of(kept.get(row.getVersion()))
+                                + time(kept.get(row.getVersion())) + of(kept.get(row.getVersion()))
                                 + " and not with this row of " + times.get(row.getInstalledRank())
                                 + ": either another migration of this version was applied since, or this one's row was written again;"
                                 + " nothing here tells which, and an image that has the migration as it is applied can undo it");
+    }
+
+    private static String time(KeptUndo undo) {
+        return undo.at() == null ? "an unknown time" : undo.at().toString();
     }
 
     private static String of(KeptUndo undo) {

@@ -120,11 +120,12 @@ public final class UndoStore {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(KEPT + history.undo().sql() + " AS u")) {
             while (row.next()) {
+                OffsetDateTime at = row.getObject(3, OffsetDateTime.class);
                 kept.put(
                         MigrationVersion.fromVersion(row.getString(1)),
                         new KeptUndo(
                                 row.getBoolean(2),
-                                row.getObject(3, OffsetDateTime.class).toInstant(),
+                                at == null ? null : at.toInstant(),
                                 row.getString(4),
                                 row.getObject(5, Integer.class)));
             }

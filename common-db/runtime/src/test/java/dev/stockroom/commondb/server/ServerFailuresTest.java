@@ -21,6 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The texts of failures: they say what to do, and what they say can be pasted and helps. */
 @Tag("server")
@@ -41,6 +43,16 @@ class ServerFailuresTest {
                 .isEmpty();
         assertThat(ServerFailures.lostByThePool(url, new IllegalStateException("the service's own")))
                 .isEmpty();
+    }
+
+    /** A PgBouncer before 1.21 that pools transactions: the driver's prepared statements are in other sessions. */
+    @ParameterizedTest
+    @CsvSource({"42P05, prepared statement \"S_2\" already exists", "26000, prepared statement \"S_2\" does not exist"})
+    void aPreparedStatementOfAnotherSessionIsAPoolers(String state, String message) {
+        DatabaseUrl url = DatabaseUrl.ofJdbc("jdbc:postgresql://db/shop");
+        assertThat(ServerFailures.unknown(url, new SQLException(message, state)).block())
+                .contains(state, "pooler", "quarkus.flyway.jdbc-url", "prepareThreshold=0")
+                .doesNotContain("appendix A");
     }
 
     private static String lostByThePool(DatabaseUrl url, SQLException e) {

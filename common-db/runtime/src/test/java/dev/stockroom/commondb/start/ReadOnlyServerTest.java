@@ -159,6 +159,18 @@ class ReadOnlyServerTest {
                 .contains("25006", "ALTER ROLE \"" + role + "\"" + RESET + ";");
     }
 
+    /** A pipeline that reads the plan went on to a release that failed. */
+    @Test
+    void aPlanSaysItInTheWordsOfUp() throws Exception {
+        ServiceDatabase commands = frozenAfterAStart();
+        DatabaseStartException up = catchThrowableOfType(DatabaseStartException.class, commands.server()::awaitWrites);
+        DatabaseStartException plan = commands.refusal(false).orElseThrow();
+        assertThat(plan.text().what() + " (waited 500 ms)").isEqualTo(up.text().what());
+        assertThat(plan.text().where()).isEqualTo(up.text().where());
+        assertThat(up.text().why()).startsWith(plan.text().why());
+        assertThat(plan.text().remedy()).isEqualTo(up.text().remedy());
+    }
+
     @Test
     void aCommandThatOnlyLooksLooks() throws Exception {
         frozenAfterAStart().connect().close();

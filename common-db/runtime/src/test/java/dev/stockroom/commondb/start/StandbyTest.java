@@ -7,6 +7,8 @@ import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.operator.DatabaseReport;
+import dev.stockroom.commondb.operator.ServiceDatabase;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.commondb.state.Phase;
@@ -70,6 +72,19 @@ class StandbyTest {
                     .contains("25006", "a standby", "point quarkus.datasource.jdbc.url at the primary")
                     .contains("(waited 500 ms)")
                     .doesNotContain("did not answer", "default_transaction_read_only");
+        }
+    }
+
+    @Test
+    void aCommandThatLooksShowsTheMigrationsAndSaysThatUpWouldRefuse() throws Exception {
+        try (Postgres standby = standby()) {
+            ServiceDatabase commands = service(standby, "postgres").commands();
+            assertThat(DatabaseReport.of(commands).pending()).isOne();
+            assertThat(commands.refusal(false)
+                            .map(DatabaseStartException::block)
+                            .orElse("none"))
+                    .contains("25006", "a standby", "point quarkus.datasource.jdbc.url at the primary")
+                    .doesNotContain("waited");
         }
     }
 

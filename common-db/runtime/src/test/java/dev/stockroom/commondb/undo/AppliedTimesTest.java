@@ -3,11 +3,13 @@ package dev.stockroom.commondb.undo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stockroom.commondb.Refusal;
 import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.history.AppliedAt;
 import dev.stockroom.commondb.history.BuiltService;
 import dev.stockroom.commondb.history.KnownHistory;
+import dev.stockroom.commondb.operator.DatabaseReport;
 import dev.stockroom.commondb.operator.ServiceDatabase;
 import dev.stockroom.commondb.page.MigrationStandings;
 import dev.stockroom.commondb.start.HistoryReader;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
+import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("the time zone is the process's")
 class AppliedTimesTest {
 
+    private static final UndoOrder UNDO_ALL =
+            new UndoOrder(UndoOrder.Reach.ABOVE, MigrationVersion.fromVersion("0"), true);
     private static final TimeZone OURS = TimeZone.getDefault();
 
     @TempDir
@@ -118,6 +123,36 @@ class AppliedTimesTest {
                 database, "UPDATE flyway_schema_history SET installed_on = '2026-03-09 12:00:00' WHERE version = '1'");
         assertThat(byThePage(service)).containsEntry("1", "2026-03-09T12:00:00");
         assertThat(byTheCommands(service)).containsEntry("1", "2026-03-09T12:00:00");
+    }
+
+    /** A history without defaults, as a tool that copies tables makes it, was a NullPointerException. */
+    @Test
+    void isUnknownWhereTheHistoryHasNone() throws Exception {
+        TestService service = service();
+        assertThat(service.start()).isNull();
+        TestServer.execute(
+                database,
+                "ALTER TABLE flyway_schema_history ALTER installed_on DROP NOT NULL",
+                "UPDATE flyway_schema_history SET installed_on = NULL");
+        assertThat(byThePage(service)).containsEntry("1", "unknown").containsEntry("3", "unknown");
+        assertThat(byTheCommands(service)).containsEntry("1", "unknown").containsEntry("3", "unknown");
+        assertThat(DatabaseReport.of(service.commands()).version()).isEqualTo("3");
+    }
+
+    /** The same tool makes the table of the undo scripts without its default. */
+    @Test
+    void hasNoZoneWhereTheUndoStoreHasNoTime() throws Exception {
+        TestService service = service();
+        assertThat(service.start()).isNull();
+        TestServer.execute(
+                database,
+                "ALTER TABLE flyway_schema_history_undo ALTER stored_at DROP NOT NULL",
+                "UPDATE flyway_schema_history_undo SET stored_at = NULL",
+                "UPDATE flyway_schema_history SET installed_on = '2026-03-09 12:00:00'");
+        assertThat(byThePage(service)).containsEntry("1", "2026-03-09T12:00:00");
+        assertThat(byTheCommands(service)).containsEntry("1", "2026-03-09T12:00:00");
+        TestServer.execute(database, "UPDATE flyway_schema_history SET checksum = 1 WHERE version = '1'");
+        assertThat(Refusal.of(() -> service.undo(List.of()).plan(UNDO_ALL))).contains("stored at an unknown time");
     }
 
     private static void in(String zone) {

@@ -2,8 +2,8 @@ package dev.stockroom.commondb.operator.command;
 
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.settings.UnreadableSettings;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.config.ConfigValidationException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +51,12 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     }
 
     private static Exception inWords(Exception failure, CommandLine command) {
-        boolean itIs = failure instanceof DatabaseStartException || failure instanceof CommandException;
-        return itIs || !(command.getCommand() instanceof OperatorCommand operator)
-                ? failure
+        if (failure instanceof DatabaseStartException || failure instanceof CommandException) {
+            return failure;
+        }
+        Optional<Exception> setting = UnreadableSettings.inWords(failure).map(Exception.class::cast);
+        return setting.isPresent() || !(command.getCommand() instanceof OperatorCommand operator)
+                ? setting.orElse(failure)
                 : operator.explain(failure).map(Exception.class::cast).orElse(failure);
     }
 
@@ -67,9 +70,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             return Optional.of(database.block());
         } else if (failure instanceof CommandException command) {
             return Optional.of(command.block());
-        } else if (failure instanceof ConfigValidationException
-                || failure instanceof ConfigurationException
-                || failure instanceof FlywayException) {
+        } else if (failure instanceof ConfigurationException || failure instanceof FlywayException) {
             return Optional.ofNullable(failure.getMessage());
         }
         return Optional.empty();
