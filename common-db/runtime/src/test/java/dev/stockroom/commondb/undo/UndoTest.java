@@ -151,6 +151,42 @@ class UndoTest {
         assertThat(tables()).isEqualTo("one two");
     }
 
+    /** As in a location of the file system, which the build does not see. */
+    @Test
+    void saysSoWhereTheScriptOfAFileThatOnlyFlywayFindsIsAnotherThanTheStoredOne() throws Exception {
+        service.file("U3__three.sql", "DROP TABLE threee;");
+        assertThat(service.start()).isNull();
+        service.file("U3__three.sql", "DROP TABLE three;").withFilesThatOnlyFlywayFinds();
+
+        assertThat(service.undo().plan(NEWEST)).first().satisfies(step -> {
+            assertThat(step.source()).isEqualTo(Source.IMAGE);
+            assertThat(step.note()).contains("differs");
+        });
+        assertThat(service.down(NEWEST)).hasSize(1);
+        assertThat(tables()).isEqualTo("one two");
+    }
+
+    @Test
+    void aFileThatOnlyFlywayFindsIsEnoughWhereNothingIsStored() throws Exception {
+        assertThat(service.start()).isNull();
+        TestServer.execute(database, "TRUNCATE flyway_schema_history_undo");
+        service.withFilesThatOnlyFlywayFinds();
+
+        assertThat(service.down(above("1"))).extracting(UndoStep::version).containsExactly("3", "2");
+        assertThat(tables()).isEqualTo("one");
+    }
+
+    @Test
+    void usesTheStoredScriptWhereOnlyFlywayFindsAnotherMigrationOfThatVersion() throws Exception {
+        assertThat(service.start()).isNull();
+        service.file("V3__three.sql", "CREATE TABLE drei (id int);")
+                .file("U3__three.sql", "DROP TABLE drei;")
+                .withFilesThatOnlyFlywayFinds();
+
+        assertThat(service.down(NEWEST)).first().extracting(UndoStep::source).isEqualTo(Source.DATABASE);
+        assertThat(tables()).isEqualTo("one two");
+    }
+
     @Test
     void usesTheStoredScriptWhereTheImageHasAnotherMigrationOfThatVersion() throws Exception {
         assertThat(service.start()).isNull();
