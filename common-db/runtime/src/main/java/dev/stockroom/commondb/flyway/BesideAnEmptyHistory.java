@@ -36,7 +36,7 @@ record BesideAnEmptyHistory(String history, boolean written, List<String> tables
             + " AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')"
             + " FROM pg_class h, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE h.oid = to_regclass(?)"
             + " AND (n.oid = h.relnamespace OR n.nspname = ANY (?)) AND c.oid <> h.oid"
-            + " AND NOT (n.oid = h.relnamespace AND c.relname = h.relname || '" + HistoryTable.UNDO + "')"
+            + " AND NOT (n.oid = h.relnamespace AND c.relname = (h.relname || '" + HistoryTable.UNDO + "')::name)"
             + " AND c.relkind IN ('r', 'p', 'f') AND NOT EXISTS (SELECT FROM pg_depend d"
             + " WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e') ORDER BY 3, 4";
 

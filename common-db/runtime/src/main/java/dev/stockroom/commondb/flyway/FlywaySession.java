@@ -146,7 +146,7 @@ public final class FlywaySession {
                     history.toString(),
                     schemas.stream().map(Schema::getName).toList());
         }
-        return LostHistory.accepted(flyway) ? Optional.empty() : LostHistory.missing(schemas);
+        return LostHistory.accepted(flyway) ? Optional.empty() : LostHistory.missing(connection(), schemas);
     }
 
     /** The version up to which a baseline would take over what is there; empty if none would be written. */

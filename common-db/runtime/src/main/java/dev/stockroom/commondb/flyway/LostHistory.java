@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -30,18 +32,6 @@ public final class LostHistory {
             + " quarkus.flyway.baseline-version; if they belong to another application, give this service a"
             + " database of its own";
 
-    private static final String TABLES = "SELECT string_agg(format('%I.%I', nspname, relname), ', ') FROM ("
-            + "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            + " WHERE n.nspname = coalesce(?, current_schema()) AND c.relkind IN ('r', 'p', 'f')"
-            + " AND to_regclass(?) IS NULL AND NOT EXISTS (SELECT FROM pg_depend d"
-            + " WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')"
-            + " ORDER BY 2 LIMIT 5) AS tables";
-
-    private static final String ANYTHING = "SELECT FROM pg_namespace n WHERE (n.nspname = ANY (?)"
-            + " OR n.nspname = coalesce(?, current_schema())) AND (EXISTS (SELECT FROM pg_class WHERE relnamespace = n.oid)"
-            + " OR EXISTS (SELECT FROM pg_proc WHERE pronamespace = n.oid)"
-            + " OR EXISTS (SELECT FROM pg_type WHERE typnamespace = n.oid)) LIMIT 1";
-
     private LostHistory() {}
 
     /** Whether Flyway's settings take such tables over, if the history's table is missing. */
@@ -60,11 +50,13 @@ public final class LostHistory {
         return baselineAtStart() ? flyway.getBaselineVersion() : MigrationVersion.EMPTY;
     }
 
-    /** The version after which Flyway begins in a database with these schemas. */
+    /**
+     * The version after which Flyway begins in a database with these schemas, by what Flyway itself counts: in a schema
+     * that is empty to Flyway, it writes no baseline.
+     */
     static MigrationVersion beginning(Configuration flyway, List<? extends Schema<?, ?>> schemas) {
-        return flyway.isBaselineOnMigrate() && missing(schemas).isPresent()
-                ? flyway.getBaselineVersion()
-                : beginning(flyway);
+        boolean filled = schemas.stream().anyMatch(schema -> schema.exists() && !schema.empty());
+        return flyway.isBaselineOnMigrate() && filled ? flyway.getBaselineVersion() : beginning(flyway);
     }
 
     /**
@@ -87,23 +79,14 @@ public final class LostHistory {
      */
     public static Optional<String> before(Connection connection, DatabaseSettings settings, Configuration flyway)
             throws SQLException {
-        return !anythingIn(connection, settings)
+        return objects(connection, settings).isEmpty()
                 ? Optional.empty()
                 : FlywaySession.look(flyway, FlywaySession::lostHistory);
     }
 
-    /**
-     * Whether the schemas hold anything; one statement, because a first start in an empty database should ask no more.
-     */
-    private static boolean anythingIn(Connection connection, DatabaseSettings settings) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(ANYTHING)) {
-            query.setArray(
-                    1, connection.createArrayOf("text", settings.schemas().toArray()));
-            query.setString(2, settings.historyTable().schema());
-            try (ResultSet row = query.executeQuery()) {
-                return row.next();
-            }
-        }
+    private static List<SchemaObject> objects(Connection connection, DatabaseSettings settings) throws SQLException {
+        return SchemaObject.in(
+                connection, settings.schemas(), settings.historyTable().schema());
     }
 
     /**
@@ -117,28 +100,35 @@ public final class LostHistory {
         if (emptied.isPresent()) {
             return emptied;
         }
-        try (PreparedStatement query = connection.prepareStatement(TABLES)) {
-            query.setString(1, history.schema());
-            query.setString(2, history.sql());
+        List<SchemaObject> objects = isThere(connection, history) ? List.of() : objects(connection, settings);
+        return objects.isEmpty()
+                ? Optional.empty()
+                : Optional.of("there is no " + history.sql() + ", but there are " + SchemaObject.named(objects));
+    }
+
+    private static boolean isThere(Connection connection, HistoryTable history) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            query.setString(1, history.sql());
             try (ResultSet row = query.executeQuery()) {
-                return row.next() && row.getString(1) != null
-                        ? Optional.of("there is no " + history.sql() + ", but there are " + row.getString(1))
-                        : Optional.empty();
+                return row.next() && row.getBoolean(1);
             }
         }
     }
 
-    /**
-     * Why the history is missing although something is there, in Flyway's words; empty if all its schemas are empty.
-     */
-    static Optional<String> missing(List<? extends Schema<?, ?>> schemas) {
-        String filled = schemas.stream()
-                .filter(schema -> schema.exists() && !schema.empty())
-                .map(Schema::toString)
-                .collect(Collectors.joining(", "));
-        return filled.isEmpty()
+    /** Why the history is missing although something is there, in Flyway's words; empty if all is empty. */
+    static Optional<String> missing(Connection connection, List<? extends Schema<?, ?>> schemas) throws SQLException {
+        List<String> names = schemas.stream().map(Schema::getName).toList();
+        Set<String> filled = SchemaObject.in(connection, names, names.get(0)).stream()
+                .map(SchemaObject::schema)
+                .collect(Collectors.toSet());
+        return missing(schemas.stream().filter(schema -> filled.contains(schema.getName())));
+    }
+
+    private static Optional<String> missing(Stream<? extends Schema<?, ?>> filled) {
+        String names = filled.map(Schema::toString).collect(Collectors.joining(", "));
+        return names.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Found non-empty schema(s) " + filled + " but no schema history table");
+                : Optional.of("Found non-empty schema(s) " + names + " but no schema history table");
     }
 
     public static DatabaseStartException failure(DatabaseSettings settings, String why, Throwable cause) {

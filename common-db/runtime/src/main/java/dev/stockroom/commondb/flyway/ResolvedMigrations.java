@@ -19,7 +19,16 @@ public final class ResolvedMigrations {
 
     /** The versions that only Flyway knows; none if Flyway cannot be asked. */
     public static List<BuiltMigration> beyond(List<BuiltMigration> built, Configuration flyway) {
-        return of(flyway).stream().filter(m -> !known(m, built)).toList();
+        return unknown(of(flyway), built);
+    }
+
+    /** The versions that only Flyway knows, as an open session finds them. */
+    public static List<BuiltMigration> beyond(List<BuiltMigration> built, FlywaySession session) {
+        return unknown(of(session), built);
+    }
+
+    private static List<BuiltMigration> unknown(List<BuiltMigration> resolved, List<BuiltMigration> built) {
+        return resolved.stream().filter(m -> !known(m, built)).toList();
     }
 
     private static boolean known(BuiltMigration migration, List<BuiltMigration> built) {
@@ -31,15 +40,15 @@ public final class ResolvedMigrations {
     /** All that Flyway resolves; none if Flyway cannot be asked. */
     static List<BuiltMigration> of(Configuration flyway) {
         try {
-            return FlywaySession.look(
-                    flyway,
-                    session -> session.shipped().stream()
-                            .map(ResolvedMigrations::built)
-                            .toList());
+            return FlywaySession.look(flyway, ResolvedMigrations::of);
         } catch (FlywayException e) {
             LOG.debug("What Flyway has resolved could not be found out", e);
             return List.of();
         }
+    }
+
+    private static List<BuiltMigration> of(FlywaySession session) {
+        return session.shipped().stream().map(ResolvedMigrations::built).toList();
     }
 
     private static BuiltMigration built(ResolvedMigration migration) {

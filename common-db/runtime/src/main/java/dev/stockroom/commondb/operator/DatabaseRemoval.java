@@ -1,6 +1,7 @@
 package dev.stockroom.commondb.operator;
 
 import dev.stockroom.commondb.failure.CommandException;
+import dev.stockroom.commondb.server.DatabaseEncoding;
 import dev.stockroom.commondb.server.PostgresServer;
 import dev.stockroom.commondb.server.ReadOnly;
 import dev.stockroom.commondb.server.ServerFailures;
@@ -90,6 +91,14 @@ final class DatabaseRemoval {
                 Statement statement = admin.createStatement()) {
             ReadOnly.of(admin).ifPresent(why -> {
                 throw new CommandException(NOT_DROPPED, settings.url().place(), why.reason(), why.remedy(), null);
+            });
+            DatabaseEncoding.thatChanges(statement(), admin).ifPresent(encoding -> {
+                throw new CommandException(
+                        NOT_DROPPED,
+                        settings.url().place(),
+                        ServerFailures.otherwise(settings, encoding),
+                        ServerFailures.THROUGH_UTF8,
+                        null);
             });
             statement.execute(statement());
         }

@@ -39,7 +39,7 @@ public final class PoolReadiness implements AsyncHealthCheck {
     /** How long a probe waits for what is asked now; then it gets the last answer. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    /** When the last answer is too old to be given. */
+    /** When the last answer is too old to be given; the first probe has none, and waits so long. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private final Map<String, AgroalDataSource> dataSources = new TreeMap<>();
@@ -70,7 +70,7 @@ public final class PoolReadiness implements AsyncHealthCheck {
         return Uni.createFrom()
                 .completionStage(() -> asking.thenApply(answer -> answer))
                 .ifNoItem()
-                .after(PATIENCE)
+                .after(hasAnswered() ? PATIENCE : SILENCE)
                 .recoverWithItem(this::fromMemory);
     }
 
@@ -81,6 +81,10 @@ public final class PoolReadiness implements AsyncHealthCheck {
             asked = CompletableFuture.supplyAsync(this::answer, background);
         }
         return asked;
+    }
+
+    private synchronized boolean hasAnswered() {
+        return last != null;
     }
 
     private synchronized HealthCheckResponse fromMemory() {

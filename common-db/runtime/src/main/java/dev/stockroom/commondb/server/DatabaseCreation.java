@@ -42,6 +42,7 @@ public final class DatabaseCreation {
      */
     void create(Connection admin) throws SQLException, NotYetException {
         try {
+            refuseAnotherEncoding(admin);
             refuseMissingRole(admin);
             refuseAnotherRole(admin);
             tellOnce();
@@ -86,6 +87,7 @@ public final class DatabaseCreation {
      * @throws NotYetException if the server takes no writes
      */
     void refuse(Connection admin) throws SQLException, NotYetException {
+        refuseAnotherEncoding(admin);
         refuseMissingRole(admin);
         refuseAnotherRole(admin);
         try (Statement statement = admin.createStatement()) {
@@ -96,6 +98,19 @@ public final class DatabaseCreation {
             }
             passOnIfReadOnly(admin, e);
             LOG.debug("The server would not keep it from being created", e);
+        }
+    }
+
+    /**
+     * Refuses a name that the admin database would write in its own encoding. The database would be there, and nobody
+     * could connect to it by its name.
+     *
+     * @throws DatabaseStartException if the name of the database or of its owner would be written so
+     */
+    private void refuseAnotherEncoding(Connection admin) throws SQLException {
+        Optional<String> encoding = DatabaseEncoding.thatChanges(statement(settings), admin);
+        if (encoding.isPresent()) {
+            throw failures.nameInAnotherEncoding(encoding.get());
         }
     }
 

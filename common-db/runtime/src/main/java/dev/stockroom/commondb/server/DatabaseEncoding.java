@@ -1,11 +1,13 @@
 package dev.stockroom.commondb.server;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.postgresql.core.BaseConnection;
@@ -124,6 +126,18 @@ public final class DatabaseEncoding {
         try (Statement statement = admin.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /**
+     * The encoding in which a statement on this connection would write a name otherwise than connections ask for it:
+     * they send a name in UTF-8, and PostgreSQL compares the bytes. Empty if the bytes stay; asks the server nothing.
+     */
+    public static Optional<String> thatChanges(String statement, Connection connection) throws SQLException {
+        String encoding = connection.unwrap(BaseConnection.class).getParameterStatus("server_encoding");
+        boolean stays = encoding == null || encoding.equals("UTF8") || encoding.equals("SQL_ASCII");
+        return stays || StandardCharsets.US_ASCII.newEncoder().canEncode(statement)
+                ? Optional.empty()
+                : Optional.of(encoding);
     }
 
     /** Says with a WARN what an existing database that is not UTF-8 cannot store; asks the server nothing. */

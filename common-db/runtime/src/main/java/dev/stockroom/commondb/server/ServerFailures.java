@@ -30,6 +30,10 @@ public final class ServerFailures {
             + "; where only the service's own login is used, let the pooler pool sessions, or add prepareThreshold=0 to"
             + " quarkus.datasource.jdbc.url, for a PgBouncer before 1.21";
 
+    /** The way to a name that the admin database would write otherwise. */
+    public static final String THROUGH_UTF8 =
+            "set common-db.admin.database to a database of this server that has the encoding UTF8";
+
     private final DatabaseSettings settings;
 
     public ServerFailures(DatabaseSettings settings) {
@@ -265,6 +269,29 @@ public final class ServerFailures {
                                 + " or let an administrator run:\n" + membership.orElseGet(this::createForOwner),
                         e)
                 .whileItWaits();
+    }
+
+    /** @param encoding the encoding of the admin database */
+    DatabaseStartException nameInAnotherEncoding(String encoding) {
+        return new DatabaseStartException(
+                        FailureKind.SETTING,
+                        "the name of the database would be written in another encoding",
+                        settings.url().place(),
+                        otherwise(settings, encoding),
+                        THROUGH_UTF8 + ", or choose names with ASCII characters alone",
+                        null)
+                .whileItWaits();
+    }
+
+    /**
+     * Why a name that the admin database writes is not the one that connections ask for.
+     *
+     * @param encoding the encoding of the admin database
+     */
+    public static String otherwise(DatabaseSettings settings, String encoding) {
+        return "the admin database " + settings.adminDatabase() + " has the encoding " + encoding
+                + " and writes a name in it, and connections ask for "
+                + settings.url().database() + " in UTF-8: that would be another database";
     }
 
     /** @param role the role that init-sql sets */

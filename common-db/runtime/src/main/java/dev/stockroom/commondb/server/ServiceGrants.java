@@ -104,7 +104,8 @@ public record ServiceGrants(String role, List<String> schemas, String historyTab
 
     /** Whether this table holds the undo scripts, which only the migrating login runs and nobody else may touch. */
     boolean isUndo(String schema, String table) {
-        return table.equals(historyTable + HistoryTable.UNDO) && (schemas.isEmpty() || schema.equals(schemas.get(0)));
+        return table.equals(new HistoryTable(schema, historyTable).undo().name())
+                && (schemas.isEmpty() || schema.equals(schemas.get(0)));
     }
 
     /** Whether this table is Flyway's history. */

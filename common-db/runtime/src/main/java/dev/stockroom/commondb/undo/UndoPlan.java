@@ -2,6 +2,7 @@ package dev.stockroom.commondb.undo;
 
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.flyway.FlywaySession;
+import dev.stockroom.commondb.flyway.ResolvedMigrations;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.SchemaHistory;
 import dev.stockroom.commondb.undo.UndoOrder.Reach;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.extensibility.AppliedMigration;
 
@@ -37,10 +39,12 @@ final class UndoPlan {
     private final ShippedUndo shipped;
     private final KeptScripts kept;
 
+    /** @param built the migrations of this executable; what only Flyway finds belongs to it as well */
     UndoPlan(FlywaySession session, UndoRefusals refusals, List<BuiltMigration> built) throws SQLException {
         this.session = session;
         this.refusals = refusals;
-        this.built = built;
+        this.built = Stream.concat(built.stream(), ResolvedMigrations.beyond(built, session).stream())
+                .toList();
         this.shipped = new ShippedUndo(session.flyway());
         this.kept = KeptScripts.read(session);
     }

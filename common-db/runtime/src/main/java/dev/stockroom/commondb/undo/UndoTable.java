@@ -25,8 +25,8 @@ final class UndoTable {
                 stored_at          timestamptz NOT NULL DEFAULT now(),
                 migration          text,
                 migration_checksum integer,
-                CONSTRAINT %s PRIMARY KEY (version),
-                CONSTRAINT %s CHECK ((sql IS NULL) <> (reason IS NULL))
+                %sPRIMARY KEY (version),
+                %sCHECK ((sql IS NULL) <> (reason IS NULL))
             )""";
 
     private static final String RIGHTS = "SELECT string_agg(DISTINCT CASE grantee WHEN 0 THEN 'PUBLIC'"
@@ -73,8 +73,7 @@ final class UndoTable {
         execute(
                 connection,
                 "CREATE TABLE " + name.sql()
-                        + COLUMNS.formatted(
-                                Quoting.identifier(name.name() + "_pk"), Quoting.identifier(name.name() + "_check")));
+                        + COLUMNS.formatted(constraint(name.name() + "_pk"), constraint(name.name() + "_check")));
         execute(
                 connection,
                 "COMMENT ON TABLE " + name.sql() + " IS 'The undo scripts of the applied migrations, for db down'");
@@ -83,6 +82,11 @@ final class UndoTable {
             // default privileges have given others the rights that they have on the service's own tables
             execute(connection, "REVOKE ALL ON TABLE " + name.sql() + " FROM " + others);
         }
+    }
+
+    /** A name that is too long would be cut to that of the table; then PostgreSQL finds another one by itself. */
+    private static String constraint(String name) {
+        return HistoryTable.fits(name) ? "CONSTRAINT " + Quoting.identifier(name) + " " : "";
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

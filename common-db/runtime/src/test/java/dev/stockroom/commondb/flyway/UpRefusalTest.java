@@ -11,6 +11,8 @@ import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.undo.UndoOrder;
 import dev.stockroom.commondb.undo.UndoOrder.Reach;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.Optional;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -150,6 +152,46 @@ class UpRefusalTest {
         service.with(flyway -> flyway.baselineOnMigrate(true));
         TestServer.execute(database, "DROP TABLE IF EXISTS flyway_schema_history");
         assertThat(service.refusal()).as("no table, and told to").isNull();
+    }
+
+    /** Plain Flyway counts some of them as nothing; whose they are no history tells. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE FOREIGN DATA WRAPPER away; CREATE SERVER away FOREIGN DATA WRAPPER away;"
+                        + " CREATE FOREIGN TABLE left_behind (id int) SERVER away",
+                "CREATE MATERIALIZED VIEW left_behind AS SELECT 1 AS id",
+                "CREATE TABLE left_behind (id int) PARTITION BY LIST (id)",
+                "CREATE TYPE left_behind AS (id int)",
+                "CREATE TYPE left_behind AS ENUM ('a')",
+                "CREATE VIEW left_behind AS SELECT 1 AS id",
+                "CREATE SEQUENCE left_behind",
+                "CREATE FUNCTION left_behind() RETURNS int LANGUAGE sql AS 'SELECT 1'"
+            })
+    void whateverStandsThereWithoutAHistoryIsRefusedByAllAndByWhoWaits(String left) throws Exception {
+        TestServer.execute("postgres", "CREATE DATABASE " + database);
+        TestServer.execute(database, left.split("; "));
+        assertThat(sameWords()).contains(LOST, "non-empty schema(s) \"public\"");
+        assertThat(Refusal.of(() -> service.down(ALL))).contains("Nothing was undone: " + LOST);
+        assertThat(awaited()).hasValueSatisfying(why -> assertThat(why).contains("there are public.left_behind"));
+        service.with(flyway -> flyway.baselineOnMigrate(true).baselineVersion("0"));
+        assertThat(service.refusal()).as("told to").isNull();
+        assertThat(service.start()).isNull();
+    }
+
+    @Test
+    void whatAnExtensionHasMadeIsNothing() throws Exception {
+        TestServer.execute("postgres", "CREATE DATABASE " + database);
+        TestServer.execute(database, "CREATE EXTENSION pg_stat_statements");
+        assertThat(awaited()).isEmpty();
+        assertThat(service.refusal()).isNull();
+        assertThat(service.start()).isNull();
+    }
+
+    private Optional<String> awaited() throws Exception {
+        try (Connection connection = TestServer.connect(database)) {
+            return LostHistory.awaited(connection, TestServer.settings(database).read());
+        }
     }
 
     /** The file of the table tells nothing any more. */

@@ -3,9 +3,11 @@ package dev.stockroom.commondb.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stockroom.commondb.LogEar;
+import dev.stockroom.commondb.Refusal;
 import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.TestSettings;
+import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.server.DatabaseEncoding.Substitute;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
@@ -43,12 +45,24 @@ class DatabaseEncodingTest {
     }
 
     private TestService serviceOn(String encoding) {
+        return serviceOn(encoding, "shop");
+    }
+
+    private TestService serviceOn(String encoding, String database) {
         cluster = Postgres.starter()
                 .initdb("encoding", encoding)
                 .initdb("locale", "C")
                 .start();
-        DatabaseUrl url = new DatabaseUrl("localhost:" + cluster.port(), "shop", Map.of());
-        return new TestService(folder, new TestSettings(url, new Login("postgres", null)))
+        return onCluster(settings(database));
+    }
+
+    private TestSettings settings(String database) {
+        DatabaseUrl url = new DatabaseUrl("localhost:" + cluster.port(), database, Map.of());
+        return new TestSettings(url, new Login("postgres", null));
+    }
+
+    private TestService onCluster(TestSettings settings) {
+        return new TestService(folder, settings)
                 .file(
                         "V1__goods.sql",
                         "CREATE TABLE goods (name text); INSERT INTO goods VALUES ('" + BEYOND_LATIN1 + "');");
@@ -95,6 +109,49 @@ class DatabaseEncodingTest {
                     .asString()
                     .contains(encoding.equals("LATIN1") ? "22P05" : "bytes which are not UTF-8", "dump");
         }
+    }
+
+    /** In a database of LATIN1, PostgreSQL writes the name in LATIN1, and nobody reaches it by the name in UTF-8. */
+    @Test
+    @Tag("P5")
+    void aNameBeyondAsciiIsRefusedWhereTheAdminDatabaseWouldWriteItInAnotherEncoding() throws Exception {
+        TestService service = serviceOn("LATIN1", "encö");
+        String before = value("postgres", "SELECT count(*) FROM pg_database");
+        DatabaseStartException refusal = service.start();
+        assertThat(refusal.block()).contains("encö", "LATIN1", "common-db.admin.database", "UTF8");
+        assertThat(refusal.refuses()).isTrue();
+        assertThat(value("postgres", "SELECT count(*) FROM pg_database")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SQL_ASCII", "UTF8"})
+    void aNameBeyondAsciiIsCreatedWhereItsBytesStayAsTheyAre(String encoding) {
+        assertThat(serviceOn(encoding, "encö").start()).isNull();
+    }
+
+    @Test
+    void aNameBeyondAsciiIsCreatedThroughAnAdminDatabaseInUtf8() throws Exception {
+        assertThat(serviceOn("LATIN1", "maintenance").start()).isNull();
+        TestService service = onCluster(settings("encö").adminDatabase("maintenance"));
+        assertThat(service.start()).isNull();
+        assertThat(value("encö", "SELECT name FROM goods")).isEqualTo(BEYOND_LATIN1);
+    }
+
+    /** The database of that name in LATIN1 is another one than the service is connected to. */
+    @Test
+    @Tag("P10")
+    void noDatabaseIsDroppedByANameThatTheAdminDatabaseReadsOtherwise() throws Exception {
+        assertThat(serviceOn("LATIN1", "maintenance").start()).isNull();
+        try (Connection admin = cluster.database("postgres").getConnection();
+                Statement statement = admin.createStatement()) {
+            statement.execute("CREATE DATABASE \"encö\"");
+        }
+        assertThat(onCluster(settings("encö").adminDatabase("maintenance")).start())
+                .isNull();
+        String before = value("postgres", "SELECT count(*) FROM pg_database");
+        assertThat(Refusal.of(() -> onCluster(settings("encö")).commands().drop(false)))
+                .contains("encö", "LATIN1");
+        assertThat(value("postgres", "SELECT count(*) FROM pg_database")).isEqualTo(before);
     }
 
     /** As PostgreSQL understands them; whether one fits depends on the cluster's operating system. */

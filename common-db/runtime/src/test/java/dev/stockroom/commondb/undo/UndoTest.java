@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Down, as the operator's command does it, on a real server. */
 @Tag("server")
@@ -149,6 +151,76 @@ class UndoTest {
         });
         assertThat(service.down(NEWEST)).hasSize(1);
         assertThat(tables()).isEqualTo("one two");
+    }
+
+    /** As in a location of the file system, which the build does not see. */
+    @Test
+    void saysSoWhereTheScriptOfAFileThatOnlyFlywayFindsIsAnotherThanTheStoredOne() throws Exception {
+        service.file("U3__three.sql", "DROP TABLE threee;");
+        assertThat(service.start()).isNull();
+        service.file("U3__three.sql", "DROP TABLE three;").withFilesThatOnlyFlywayFinds();
+
+        assertThat(service.undo().plan(NEWEST)).first().satisfies(step -> {
+            assertThat(step.source()).isEqualTo(Source.IMAGE);
+            assertThat(step.note()).contains("differs");
+        });
+        assertThat(service.down(NEWEST)).hasSize(1);
+        assertThat(tables()).isEqualTo("one two");
+    }
+
+    @Test
+    void aFileThatOnlyFlywayFindsIsEnoughWhereNothingIsStored() throws Exception {
+        assertThat(service.start()).isNull();
+        TestServer.execute(database, "TRUNCATE flyway_schema_history_undo");
+        service.withFilesThatOnlyFlywayFinds();
+
+        assertThat(service.down(above("1"))).extracting(UndoStep::version).containsExactly("3", "2");
+        assertThat(tables()).isEqualTo("one");
+    }
+
+    @Test
+    void usesTheStoredScriptWhereOnlyFlywayFindsAnotherMigrationOfThatVersion() throws Exception {
+        assertThat(service.start()).isNull();
+        service.file("V3__three.sql", "CREATE TABLE drei (id int);")
+                .file("U3__three.sql", "DROP TABLE drei;")
+                .withFilesThatOnlyFlywayFinds();
+
+        assertThat(service.down(NEWEST)).first().extracting(UndoStep::source).isEqualTo(Source.DATABASE);
+        assertThat(tables()).isEqualTo("one two");
+    }
+
+    /** PostgreSQL cuts a name after 63 bytes; Flyway takes a table of up to 61. */
+    @ParameterizedTest
+    @ValueSource(ints = {55, 56, 57, 58, 59, 60, 61})
+    @Tag("P11")
+    void keepsTheScriptsBesideAHistoryOfALongName(int length) throws Exception {
+        String history = "h".repeat(length - 1) + "y";
+        TestService named = withTable(history);
+        assertThat(named.start()).isNull();
+        assertThat(named.refusal()).isNull();
+        assertThat(tables()).contains(history + "_undo".substring(0, Math.min(5, 63 - length)));
+        named.without("V3__three.sql").without("U3__three.sql");
+
+        assertThat(named.down(NEWEST))
+                .singleElement()
+                .extracting(UndoStep::source)
+                .isEqualTo(Source.DATABASE);
+        assertThat(TestServer.value(database, "SELECT to_regclass('three')")).isNull();
+        assertThat(named.start()).isNull();
+    }
+
+    @Test
+    void keepsTheScriptsBesideAHistoryOfALongNameBeyondAscii() throws Exception {
+        TestService named = withTable("x" + "ä".repeat(29));
+        assertThat(named.start()).isNull();
+        named.without("V3__three.sql").without("U3__three.sql");
+        assertThat(named.down(NEWEST)).hasSize(1);
+    }
+
+    private TestService withTable(String history) {
+        return new TestService(folder, TestServer.settings(database).table(history))
+                .file("V3__three.sql", "CREATE TABLE three (id int);")
+                .file("U3__three.sql", "DROP TABLE three;");
     }
 
     @Test
