@@ -53,12 +53,12 @@ final class DisturbedStart {
     /** Says whether the start came to the message that the case names. */
     boolean run() {
         try {
-            boolean struck = disturb();
+            boolean cameToTheMessage = disturb();
             completeByTheNext();
             campaign.server().admin().execute("DROP DATABASE " + database + " WITH (FORCE)");
-            return struck;
+            return cameToTheMessage;
         } catch (IOException | RuntimeException | AssertionError e) {
-            throw new AssertionError("%s, message %s: %s%n%s".formatted(disturbed, struck, e.getMessage(), log), e);
+            throw new AssertionError("%s, message \"%s\": %s%n%s".formatted(disturbed, struck, e.getMessage(), log), e);
         }
     }
 
