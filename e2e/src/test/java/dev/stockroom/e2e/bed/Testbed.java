@@ -92,6 +92,13 @@ public final class Testbed implements BeforeEachCallback, AfterEachCallback {
         return launch(Service.ORDER_SAGA).on(server(), database);
     }
 
+    /** Ends a process before its test does, and checks what it has shown. */
+    public void end(ServiceProcess service) {
+        showsNoPassword(service);
+        service.destroy();
+        services.remove(service);
+    }
+
     @Override
     public void afterEach(ExtensionContext context) {
         try {
