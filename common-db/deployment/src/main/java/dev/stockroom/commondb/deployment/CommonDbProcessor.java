@@ -17,6 +17,7 @@ import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.agroal.spi.JdbcDataSourceSchemaReadyBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerListenerBuildItem;
+import io.quarkus.arc.deployment.ExcludedTypeBuildItem;
 import io.quarkus.datasource.runtime.DataSourcesBuildTimeConfig;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
@@ -91,8 +92,16 @@ class CommonDbProcessor {
 
     /** In place of Quarkus's own check, so not if that one is switched off. */
     @BuildStep
-    HealthBuildItem poolReadiness(DataSourcesBuildTimeConfig dataSources) {
-        return new HealthBuildItem(PoolReadiness.class.getName(), dataSources.healthEnabled());
+    void poolReadiness(
+            DataSourcesBuildTimeConfig dataSources,
+            SmallRyeHealthBuildTimeConfig health,
+            BuildProducer<HealthBuildItem> checks,
+            BuildProducer<ExcludedTypeBuildItem> excluded) {
+        boolean on = dataSources.healthEnabled() && health.extensionsEnabled();
+        checks.produce(new HealthBuildItem(PoolReadiness.class.getName(), on));
+        if (!on) { // the jar's beans are found by themselves
+            excluded.produce(new ExcludedTypeBuildItem(PoolReadiness.class.getName()));
+        }
     }
 
     /** The connection that is lent to Flyway is a proxy, which calls the methods of the interface by reflection. */

@@ -49,7 +49,7 @@ final class NeighbourQueries {
             WHERE o.oid >= 16384 AND o.oid NOT IN (SELECT oid FROM mine)
               AND (n.oid IS NULL OR n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')
               AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.oid
-                AND (d.deptype IN ('e', 'i') OR o.kind = 'S' AND d.deptype = 'a'))
+                AND d.objsubid = 0 AND (d.deptype IN ('e', 'i') OR o.kind = 'S' AND d.deptype = 'a'))
             ORDER BY o.kind = '', 1""";
 
     /**

@@ -5,6 +5,7 @@ import io.agroal.api.AgroalPoolInterceptor;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Lets the connections of the service's own pool be watched while the service starts, Hibernate's validation among it. */
@@ -15,16 +16,25 @@ public final class PoolAtStart implements AgroalPoolInterceptor {
 
     @Override
     public void onConnectionCreate(Connection connection) {
-        StartupProcess.current()
-                .filter(process -> process.starts() && process.preparation() != null)
-                .ifPresent(process -> watch(connection, process));
+        loggedIn(connection);
     }
 
-    private static void watch(Connection connection, StartupProcess process) {
+    /** Those of {@code initial-size} may be opened before the pool knows this interceptor. */
+    @Override
+    public void onConnectionAcquire(Connection connection) {
+        loggedIn(connection);
+    }
+
+    private static void loggedIn(Connection connection) {
+        Optional<StartupProcess> starting =
+                StartupProcess.current().filter(process -> process.starts() && process.preparation() != null);
         try {
-            WatchedConnections.watch(connection, process.preparation().settings(), process::starts);
+            WatchedConnections.loggedIn(
+                    connection,
+                    starting.map(process -> process.preparation().settings()).orElse(null),
+                    () -> starting.isPresent() && starting.get().starts());
         } catch (SQLException e) {
-            LOG.debug("A connection of the pool is not watched", e);
+            LOG.debug("A connection of the pool was closed meanwhile", e);
         }
     }
 }

@@ -78,7 +78,7 @@ public final class PoolReadiness implements AsyncHealthCheck {
         if (asked.isDone()) {
             last = asked.getNow(null);
             askedAt = System.nanoTime();
-            asked = CompletableFuture.supplyAsync(this::answer, background);
+            asked = CompletableFuture.supplyAsync(this::answer, background).exceptionally(PoolReadiness::failed);
         }
         return asked;
     }
@@ -97,6 +97,15 @@ public final class PoolReadiness implements AsyncHealthCheck {
                         .build();
     }
 
+    /** Not of the database, perhaps: no memory, no thread. */
+    private static HealthCheckResponse failed(Throwable e) {
+        LOG.debug("The pools could not be asked", e);
+        return HealthCheckResponse.named(NAME)
+                .down()
+                .withData("reason", e.toString())
+                .build();
+    }
+
     private HealthCheckResponse answer() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named(NAME).up();
         dataSources.forEach((name, dataSource) -> tell(answer, name, dataSource));
@@ -113,7 +122,7 @@ public final class PoolReadiness implements AsyncHealthCheck {
                 answer.down().withData(name, "validation check failed for " + called);
                 forgetIdle(dataSource);
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             answer.down()
                     .withData(name, "Unable to execute the validation check for " + called + ": " + e.getMessage());
         }

@@ -21,7 +21,7 @@ public final class ServerWait {
     private static final double GROWTH = 1.5;
 
     private static final long FIRST_POLL_MS = 100;
-    private static final long LONGEST_POLL_MS = 1_000;
+    private static final long LONGEST_POLL_MS = 1_250;
     private static final Duration EAGER = Duration.ofSeconds(5);
 
     private final Duration timeout;
@@ -96,12 +96,13 @@ public final class ServerWait {
 
     /**
      * Sleeps before turn or schema are polled again: between 20 and 100 ms, at random, for 5 s; then longer in
-     * proportion to the wait, up to a second, because many may wait for long.
+     * proportion to the wait, up to between 1 and 1.25 s, because many may wait for long.
      */
     public void poll() {
         double polled = (double) (nanoTime.getAsLong() - polledSince) / EAGER.toNanos();
         double longest = Math.min(LONGEST_POLL_MS, FIRST_POLL_MS * Math.max(1, polled));
-        nap((long) (longest * (0.2 + 0.8 * random.getAsDouble())));
+        double chance = random.getAsDouble();
+        nap((long) (longest * (polled <= 1 ? 0.2 + 0.8 * chance : 0.8 + 0.2 * chance)));
     }
 
     /** Sleeps for so many milliseconds; an interrupt ends the start. */

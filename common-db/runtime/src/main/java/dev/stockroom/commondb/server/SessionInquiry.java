@@ -1,6 +1,8 @@
 package dev.stockroom.commondb.server;
 
 import dev.stockroom.commondb.server.AnswerWatch.Sight;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,6 +33,12 @@ final class SessionInquiry implements AnswerWatch.Asker {
     /** By how much the clocks of both sides may differ in what they measure. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1);
 
+    /**
+     * How long new connections may be turned away while the one that there is goes on, as a Service of Kubernetes does whose
+     * probe fails under load, or a name server that is down.
+     */
+    private static final Duration TURNED_AWAY = Duration.ofMinutes(5);
+
     private final Opener opener;
     private final int process;
     private volatile String started;
@@ -48,8 +56,18 @@ final class SessionInquiry implements AnswerWatch.Asker {
             return askOrGoOn(connection, silence);
         } catch (SQLException e) {
             boolean network = e.getSQLState() != null && e.getSQLState().startsWith("08");
-            return network && ServerFault.of(e) == ServerFault.NOT_YET ? Sight.SILENT : Sight.WORKS;
+            return network
+                            && ServerFault.of(e) == ServerFault.NOT_YET
+                            && !(isTurnedAway(e) && silence.compareTo(TURNED_AWAY) < 0)
+                    ? Sight.SILENT
+                    : Sight.WORKS;
         }
+    }
+
+    /** New connections are refused, or the name is unknown, which says nothing of the one that there is. */
+    private static boolean isTurnedAway(SQLException e) {
+        return ServerFault.cause(e, ConnectException.class) != null
+                || ServerFault.cause(e, UnknownHostException.class) != null;
     }
 
     /** Behind the login silence tells nothing: a pooler whose sessions are all in use accepts and lets wait. */

@@ -70,24 +70,40 @@ public final class WatchedConnections {
     }
 
     /**
-     * Watches over the answers to a connection that the pool has opened, as long as the service starts; afterwards a
-     * silent connection may be one that waits for a {@code NOTIFY}.
+     * The login of a connection of the pool is over. It is watched as long as the service starts; then nobody watches it,
+     * because it may work for hours, or wait for a {@code NOTIFY}. What is said of a connection once is not heard again.
+     *
+     * @param settings null if the service has started
      */
-    public static void watch(Connection pooled, DatabaseSettings settings, BooleanSupplier starting)
+    public static void loggedIn(Connection pooled, DatabaseSettings settings, BooleanSupplier starting)
             throws SQLException {
-        Properties properties = ServerConnections.properties(settings, settings.own());
-        SessionInquiry inquiry = inquiry(new Driver(), pooled, settings.serviceUrl(), properties);
-        WatchedSockets.introduce(pooled, new AnswerWatch.Asker() {
-            @Override
-            public AnswerWatch.Sight ask(Duration silence) {
-                return inquiry.ask(silence);
-            }
+        WatchedSockets.introduce(pooled, () -> settings == null ? null : whileStarting(pooled, settings, starting));
+    }
 
-            @Override
-            public boolean asks() {
-                return starting.getAsBoolean();
-            }
-        });
+    private static AnswerWatch.Asker whileStarting(
+            Connection pooled, DatabaseSettings settings, BooleanSupplier starting) {
+        try {
+            Properties properties = ServerConnections.properties(settings, settings.own());
+            SessionInquiry inquiry = inquiry(new Driver(), pooled, settings.serviceUrl(), properties);
+            return new WhileStarting(inquiry, starting);
+        } catch (SQLException e) {
+            LOG.debug("A connection of the pool is not watched", e);
+            return null;
+        }
+    }
+
+    /** Asks only as long as the service starts. */
+    private record WhileStarting(SessionInquiry inquiry, BooleanSupplier starting) implements AnswerWatch.Asker {
+
+        @Override
+        public AnswerWatch.Sight ask(Duration silence) {
+            return inquiry.ask(silence);
+        }
+
+        @Override
+        public boolean asks() {
+            return starting.getAsBoolean();
+        }
     }
 
     /** In dev mode and in Quarkus's tests another class loader has the driver, and finds no factory or another one. */

@@ -8,11 +8,13 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.function.Supplier;
 
 /** A socket that reads in slices, and between two slices of silence lets its watch decide whether to go on. */
 final class WatchedSocket extends Socket {
 
     private final AnswerWatch watch;
+    private volatile boolean known;
     private volatile int timeoutMs;
     private volatile long unansweredBytes;
 
@@ -30,9 +32,10 @@ final class WatchedSocket extends Socket {
     @Override
     public int getSoTimeout() throws SocketException {
         super.getSoTimeout(); // refuses a closed socket
-        AnswerWatch.Asker introduced = WatchedSockets.introduced();
-        if (introduced != null) {
-            watch.begin(introduced);
+        Supplier<AnswerWatch.Asker> introduced = WatchedSockets.introduced();
+        if (introduced != null && !known) {
+            known = true;
+            watch.begin(introduced.get());
         }
         return timeoutMs;
     }

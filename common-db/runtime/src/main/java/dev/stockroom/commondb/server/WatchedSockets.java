@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 
 /**
@@ -20,7 +21,7 @@ public final class WatchedSockets extends SocketFactory {
 
     private static final ConcurrentMap<String, AnswerWatch> ANNOUNCED = new ConcurrentHashMap<>();
     private static final AtomicLong KEYS = new AtomicLong();
-    private static final ThreadLocal<AnswerWatch.Asker> INTRODUCED = new ThreadLocal<>();
+    private static final ThreadLocal<Supplier<AnswerWatch.Asker>> INTRODUCED = new ThreadLocal<>();
 
     private final AnswerWatch watch;
 
@@ -39,8 +40,12 @@ public final class WatchedSockets extends SocketFactory {
         return watch;
     }
 
-    /** Tells the watch of a connection whom to ask. The driver hands out no socket, but one of its calls reaches it. */
-    static void introduce(Connection connection, AnswerWatch.Asker asker) throws SQLException {
+    /**
+     * Tells the watch of a connection whom to ask, once. The driver hands out no socket, but one of its calls reaches it.
+     *
+     * @param asker asked for the first time only; gives null if nobody is to be asked
+     */
+    static void introduce(Connection connection, Supplier<AnswerWatch.Asker> asker) throws SQLException {
         INTRODUCED.set(asker);
         try {
             connection.getNetworkTimeout();
@@ -50,7 +55,7 @@ public final class WatchedSockets extends SocketFactory {
     }
 
     /** Whom {@link #introduce} names in this thread; null if it is not running. */
-    static AnswerWatch.Asker introduced() {
+    static Supplier<AnswerWatch.Asker> introduced() {
         return INTRODUCED.get();
     }
 

@@ -58,13 +58,11 @@ public final class DerivedDefaults {
             Map<String, String> defaults = new HashMap<>();
             if (Enabled.by(context.getValue(Enabled.SETTING))) {
                 defaults.putAll(whenEnabled(applicationName(context)));
-                driver.forEach((name, value) -> defaults.put(DRIVER + name, value));
-                ConfigValue set = context.getValue(enabled(replaced));
-                if (set == null || set.getValue() == null) {
-                    defaults.put(enabled(replaced), "false");
-                } else {
-                    defaults.put(enabled(pools), "false");
+                if (!hasOwnSockets(context)) {
+                    driver.forEach((name, value) -> defaults.put(DRIVER + name, value));
                 }
+                boolean leftToQuarkus = !value(context, enabled(replaced)).isEmpty();
+                defaults.put(enabled(leftToQuarkus ? pools : replaced), "false");
             } else {
                 defaults.put(enabled(readiness), "false");
                 defaults.put(enabled(pools), "false");
@@ -72,9 +70,22 @@ public final class DerivedDefaults {
             return List.of(new PropertiesConfigSource(defaults, "common-db derived defaults", ORDINAL));
         }
 
+        /** A pool of XA data sources would put a property of ours above the one in the URL. */
+        private static boolean hasOwnSockets(ConfigSourceContext context) {
+            return !value(context, DRIVER + "socketFactory").isEmpty()
+                    || !value(context, DRIVER + "socketFactoryArg").isEmpty()
+                    || value(context, "quarkus.datasource.jdbc.url").contains("socketFactory")
+                    || value(context, DatabaseUrlSource.VARIABLE).contains("socketFactory");
+        }
+
+        private static String value(ConfigSourceContext context, String name) {
+            ConfigValue value = context.getValue(name);
+            return value == null || value.getValue() == null ? "" : value.getValue();
+        }
+
         private static String applicationName(ConfigSourceContext context) {
-            ConfigValue name = context.getValue("quarkus.application.name");
-            return name == null || name.getValue() == null ? "service" : name.getValue();
+            String name = value(context, "quarkus.application.name");
+            return name.isEmpty() ? "service" : name;
         }
     }
 }

@@ -179,10 +179,12 @@ class UpRefusalTest {
         assertThat(service.start()).isNull();
     }
 
-    @Test
-    void whatAnExtensionHasMadeIsNothing() throws Exception {
+    /** dblink brings a composite type, hstore an operator class, isn and seg types. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pg_stat_statements", "dblink", "hstore", "tablefunc", "isn"})
+    void whatAnExtensionHasMadeIsNothing(String extension) throws Exception {
         TestServer.execute("postgres", "CREATE DATABASE " + database);
-        TestServer.execute(database, "CREATE EXTENSION pg_stat_statements");
+        TestServer.execute(database, "CREATE EXTENSION " + extension);
         assertThat(awaited()).isEmpty();
         assertThat(service.refusal()).isNull();
         assertThat(service.start()).isNull();

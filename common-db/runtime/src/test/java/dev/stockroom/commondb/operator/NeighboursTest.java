@@ -185,6 +185,13 @@ class NeighboursTest {
         refuses("it holds what no migration of this executable creates: public." + table);
     }
 
+    /** Its columns of the key hang on it inside, as if it were a part of something. */
+    @Test
+    void aPartitionedTableThatNoMigrationMakesIsNamed() throws SQLException {
+        TestServer.execute(database, "CREATE TABLE parts (id int) PARTITION BY LIST (id)");
+        refuses("it holds what no migration of this executable creates: public.parts");
+    }
+
     @Test
     void schemasThatFlywayManagesAreItsOwnAsFarAsItsMigrationsMakeWhatIsThere() throws SQLException {
         service.with(flyway -> flyway.schemas("public", "more"))

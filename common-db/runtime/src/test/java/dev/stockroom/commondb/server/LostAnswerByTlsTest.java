@@ -113,7 +113,7 @@ class LostAnswerByTlsTest {
         properties.setProperty("socketFactoryArg", WatchedSockets.announce(watch));
         properties.setProperty("user", user);
         Connection connection = new Driver().connect(url.jdbc(), properties);
-        WatchedConnections.watch(connection, new TestSettings(url, new Login(user, null)).read(), () -> true);
+        WatchedConnections.loggedIn(connection, new TestSettings(url, new Login(user, null)).read(), () -> true);
         return connection;
     }
 

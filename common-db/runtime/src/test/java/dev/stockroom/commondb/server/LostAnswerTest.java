@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
@@ -126,6 +128,22 @@ class LostAnswerTest {
         try (Connection pooled = LostAnswerByTlsTest.pooled(proxy.port(), "disable", TestServer.SUPERUSER, SHORT)) {
             proxy.loseAnswers();
             assertThat(lost(() -> execute(pooled, "SELECT 1"))).contains("the server waits for this side");
+        }
+    }
+
+    @Test
+    @Tag("P12")
+    void aConnectionThatThePoolOpensAfterTheStartMayBeSilentForLong() throws Exception {
+        AnswerWatch watch = new AnswerWatch(SHORT, System::nanoTime, WatchedConnections::inBackground);
+        watch.begin(silence -> AnswerWatch.Sight.NOT_LOGGED_IN);
+        Properties properties = new Properties();
+        properties.putAll(WatchedConnections.ofThePool());
+        properties.setProperty("socketFactoryArg", WatchedSockets.announce(watch));
+        properties.setProperty("user", TestServer.SUPERUSER);
+        try (Connection pooled = new Driver()
+                .connect(TestServer.settings("postgres").read().url().jdbc(), properties)) {
+            WatchedConnections.loggedIn(pooled, null, () -> false);
+            assertThat(execute(pooled, "SELECT pg_sleep(2)")).isEqualTo("done");
         }
     }
 

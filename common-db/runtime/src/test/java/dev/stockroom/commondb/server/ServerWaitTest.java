@@ -62,15 +62,15 @@ class ServerWaitTest {
 
     @Test
     @Tag("P12")
-    void pollsLongerFromTheFifthSecondOnUpToASecond() {
+    void pollsLongerFromTheFifthSecondOnUpToOnceASecond() {
         ServerWait wait = wait(Duration.ZERO);
-        for (int seconds : new int[] {0, 5, 10, 25, 50, 3_600}) {
+        for (int seconds : new int[] {0, 5, 10, 25, 50, 63, 3_600}) {
             now += Duration.ofSeconds(seconds).toNanos();
             wait.pollAnew();
             now += Duration.ofSeconds(seconds).toNanos();
             wait.poll();
         }
-        assertThat(naps).containsExactly(100L, 100L, 200L, 500L, 1_000L, 1_000L);
+        assertThat(naps).containsExactly(100L, 100L, 200L, 500L, 1_000L, 1_250L, 1_250L);
     }
 
     @Test
@@ -79,7 +79,7 @@ class ServerWaitTest {
         ServerWait wait = wait(Duration.ZERO);
         now += Duration.ofMinutes(10).toNanos();
         wait.poll();
-        assertThat(naps).containsExactly(200L);
+        assertThat(naps).containsExactly(1_000L);
     }
 
     @Test
@@ -90,7 +90,7 @@ class ServerWaitTest {
         wait.poll();
         wait.pollAnew();
         wait.poll();
-        assertThat(naps).containsExactly(1_000L, 100L);
+        assertThat(naps).containsExactly(1_250L, 100L);
     }
 
     @Test

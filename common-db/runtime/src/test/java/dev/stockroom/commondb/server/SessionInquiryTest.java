@@ -7,10 +7,13 @@ import dev.stockroom.commondb.server.AnswerWatch.Sight;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -113,10 +116,25 @@ class SessionInquiryTest {
     void aRefusalIsAnAnswer(String state, Sight sight) {
         SessionInquiry inquiry = new SessionInquiry(
                 () -> {
-                    throw new SQLException("no", state, new ConnectException());
+                    throw new SQLException("no", state, new SocketTimeoutException());
                 },
                 process);
         assertThat(inquiry.ask(SILENCE)).isEqualTo(sight);
+    }
+
+    /** As a Service of Kubernetes does whose probe fails under load. */
+    @Test
+    @Tag("P12")
+    void aServerThatTurnsNewConnectionsAwayMayWorkOnForAWhile() {
+        for (Exception cause : List.of(new ConnectException(), new UnknownHostException())) {
+            SessionInquiry inquiry = new SessionInquiry(
+                    () -> {
+                        throw new SQLException("no", "08001", cause);
+                    },
+                    process);
+            assertThat(inquiry.ask(SILENCE)).isEqualTo(Sight.WORKS);
+            assertThat(inquiry.ask(Duration.ofMinutes(5))).isEqualTo(Sight.SILENT);
+        }
     }
 
     @Test

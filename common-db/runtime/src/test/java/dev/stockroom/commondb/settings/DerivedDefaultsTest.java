@@ -82,6 +82,13 @@ class DerivedDefaultsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"quarkus.datasource.jdbc.url", "DATABASE_URL"})
+    void leavesTheSocketsAloneThatTheUrlNames(String setting) {
+        SmallRyeConfig config = config("prod", Map.of(setting, "jdbc:postgresql:///shop?socketFactory=Theirs"));
+        assertThat(config.getConfigValue(SOCKETS).getValue()).isNull();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"false", "FALSE", "no", "off", "0"})
     void leavesNothingButTheCheckOffWhereCommonDbIsOff(String off) {
         SmallRyeConfig config = config("prod", Map.of("common-db.enabled", off));
