@@ -118,16 +118,19 @@ public class DevelopmentService {
     }
 
     private static Answer answer(Order order) {
-        ServiceDatabase database = CommandSettings.ofTheApplication().database();
         try {
-            return new Answer(true, order.run(database));
+            ServiceDatabase database = CommandSettings.ofTheApplication().database();
+            try {
+                return new Answer(true, order.run(database));
+            } catch (SQLException | IOException | RuntimeException e) {
+                throw e instanceof CommandException
+                        ? e
+                        : database.explain(e).map(Exception.class::cast).orElse(e);
+            }
         } catch (IllegalArgumentException e) {
             return new Answer(false, e.getMessage());
-        } catch (SQLException | IOException | RuntimeException e) {
-            Exception inWords = e instanceof CommandException
-                    ? e
-                    : database.explain(e).map(Exception.class::cast).orElse(e);
-            return new Answer(false, Failures.text(inWords).orElseGet(e::toString));
+        } catch (Exception e) {
+            return new Answer(false, Failures.text(e).orElseGet(e::toString));
         }
     }
 }

@@ -154,7 +154,7 @@ public final class ServerAccess {
             try (Connection connection = new PostgresServer(settings.creating(), state, wait).reach()) {
                 DatabaseEncoding.warnUnlessUtf8(connection, settings.url().database());
             }
-            return state.phase() == Phase.CREATING_DATABASE;
+            return state.timeline().hasEntered(Phase.CREATING_DATABASE.kind());
         });
     }
 

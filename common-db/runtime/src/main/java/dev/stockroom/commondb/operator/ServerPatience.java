@@ -3,6 +3,7 @@ package dev.stockroom.commondb.operator;
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.NotYetException;
+import dev.stockroom.commondb.server.ReasonLog;
 import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.server.ServerWait;
@@ -27,14 +28,14 @@ record ServerPatience(DatabaseSettings settings, StartupState state, ServerWait 
 
     /** @throws DatabaseStartException if the server cannot be used in time, or refuses */
     <T> T until(Attempt<T> attempt) {
-        String told = "";
+        ReasonLog reasons = pauses.reasons();
         while (true) {
             try {
                 return attempt.run();
             } catch (SQLException e) {
-                told = notYet(lost(e), told);
+                notYet(lost(e), reasons);
             } catch (NotYetException e) {
-                told = notYet(e, told);
+                notYet(e, reasons);
             }
             pauses.pause();
         }
@@ -47,15 +48,15 @@ record ServerPatience(DatabaseSettings settings, StartupState state, ServerWait 
         return new NotYetException(ServerFault.reason(e), e);
     }
 
-    private String notYet(NotYetException e, String told) {
+    private void notYet(NotYetException e, ReasonLog reasons) {
         state.waitingForServer(e.getMessage());
         if (pauses.expired()) {
             throw new WaitFailures(settings).afterTheWait(e, state.snapshot().attempts());
         }
-        if (!e.getMessage().equals(told)) {
-            LOG.infof("Waiting for PostgreSQL at %s: %s", settings.url().address(), e.getMessage());
-        }
-        return e.getMessage();
+        reasons.tell(
+                e.getMessage(),
+                () -> LOG.infof(
+                        "Waiting for PostgreSQL at %s: %s", settings.url().address(), e.getMessage()));
     }
 
     /** Sleeps, unless the schema has been waited for so long already; zero is no limit. */

@@ -2,6 +2,7 @@ package dev.stockroom.commondb.quarkus;
 
 import dev.stockroom.commondb.state.HealthData;
 import dev.stockroom.commondb.state.Phase;
+import dev.stockroom.commondb.state.StartStatus;
 import dev.stockroom.commondb.state.StartupState;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -28,7 +29,8 @@ public final class DatabaseReadiness implements HealthCheck {
     }
 
     private static HealthCheckResponse answer(HealthCheckResponseBuilder answer, StartupState state) {
-        state.now().tell(new HealthData() {
+        StartStatus now = state.now();
+        now.tell(new HealthData() {
             @Override
             public void text(String name, String value) {
                 answer.withData(name, value);
@@ -39,6 +41,6 @@ public final class DatabaseReadiness implements HealthCheck {
                 answer.withData(name, value);
             }
         });
-        return answer.status(state.phase() == Phase.READY).build();
+        return answer.status(now.phase() == Phase.READY).build();
     }
 }

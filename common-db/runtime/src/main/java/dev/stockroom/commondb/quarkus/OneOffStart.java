@@ -36,7 +36,13 @@ public final class OneOffStart implements StartOrder {
      * @param waitedMs how long the server or another replica was waited for
      * @param migratedMs how long Flyway took
      */
-    public record Outcome(String database, String version, List<Applied> applied, long waitedMs, long migratedMs) {}
+    public record Outcome(String database, String version, List<Applied> applied, long waitedMs, long migratedMs) {
+
+        /** The version in words: only repeatable migrations may be in force. */
+        public String versionInWords() {
+            return version == null ? "no version" : "version " + version;
+        }
+    }
 
     /**
      * Ends the start although nothing failed. Quarkus runs the recorded steps of a start one after the other, and only

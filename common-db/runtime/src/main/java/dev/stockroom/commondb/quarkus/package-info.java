@@ -1,2 +1,2 @@
-/** Places the start into Quarkus, and holds the one static of the process, in {@code StartupProcess}. Not API. */
+/** Places the start into Quarkus, and holds the one static of the start, in {@code StartupProcess}. Not API. */
 package dev.stockroom.commondb.quarkus;

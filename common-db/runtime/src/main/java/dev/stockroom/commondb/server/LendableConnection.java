@@ -68,11 +68,6 @@ public final class LendableConnection {
         changed = true;
     }
 
-    /** Whether somebody has it. */
-    public synchronized boolean isLent() {
-        return lent;
-    }
-
     /** Something that is read beside what the borrower does. */
     @FunctionalInterface
     public interface Reading<T> {

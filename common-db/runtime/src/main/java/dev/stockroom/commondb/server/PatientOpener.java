@@ -21,7 +21,7 @@ record PatientOpener(DatabaseSettings settings, FlywayDataSource.Opener once, Se
     @Override
     public Connection open() throws SQLException {
         pauses.answered();
-        String told = "";
+        ReasonLog reasons = pauses.reasons();
         for (long tries = 1; ; tries++) {
             try {
                 return once.open();
@@ -29,10 +29,12 @@ record PatientOpener(DatabaseSettings settings, FlywayDataSource.Opener once, Se
                 NotYetException why = notYet(e);
                 if (pauses.expired()) {
                     throw new WaitFailures(settings).afterTheWait(why, tries);
-                } else if (!why.getMessage().equals(told)) {
-                    told = why.getMessage();
-                    LOG.infof("Waiting for PostgreSQL at %s: %s", settings.url().address(), told);
                 }
+                reasons.tell(
+                        why.getMessage(),
+                        () -> LOG.infof(
+                                "Waiting for PostgreSQL at %s: %s",
+                                settings.url().address(), why.getMessage()));
                 pauses.pause();
             }
         }

@@ -64,7 +64,7 @@ public final class PostgresServer {
     }
 
     /**
-     * Refuses a pooler that pools transactions: because a lock and a session's setup would not last.
+     * Refuses a pooler that pools transactions, because a lock and a session's setup would not last.
      *
      * @param connection a connection through the pooler
      * @throws NotYetException if the pooler gives no second session to compare with

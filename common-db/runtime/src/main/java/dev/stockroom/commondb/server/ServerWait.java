@@ -53,6 +53,11 @@ public final class ServerWait {
                 timeout, nanoTime, sleep, () -> ThreadLocalRandom.current().nextDouble());
     }
 
+    /** A log of what is waited for, by the same clock. */
+    public ReasonLog reasons() {
+        return new ReasonLog(nanoTime);
+    }
+
     /** The server has answered: from now on its silence counts anew. */
     public void answered() {
         silentSince = nanoTime.getAsLong();

@@ -59,7 +59,7 @@ final class TargetSessions {
     }
 
     /**
-     * Refuses a pooler that pools transactions: because a lock and a session's setup would not last.
+     * Refuses a pooler that pools transactions, because a lock and a session's setup would not last.
      *
      * @param connection a connection through the pooler
      * @throws NotYetException if the pooler gives no second session to compare with

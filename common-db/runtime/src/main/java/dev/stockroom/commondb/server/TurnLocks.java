@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The advisory locks of those that migrate: the turn's and Flyway's own. */
@@ -23,23 +23,22 @@ public final class TurnLocks {
     static final String HERE = "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
             + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
-    private static final String FLYWAYS_OF_THIS_SESSION =
-            "SELECT l.classid::bigint << 32 | l.objid::bigint FROM pg_locks l WHERE " + HERE + " AND " + FLYWAYS
-                    + " AND l.pid = pg_backend_pid() LIMIT 1";
+    private static final String OF_THIS_SESSION =
+            "SELECT l.classid::bigint << 32 | l.objid::bigint FROM pg_locks l WHERE " + HERE + " AND (" + FLYWAYS
+                    + " OR " + TURNS + ") AND l.pid = pg_backend_pid()";
 
     private TurnLocks() {}
 
-    /**
-     * The key of the lock that Flyway has taken.
-     *
-     * @param flyways the session of Flyway
-     * @return empty if the session has no such lock
-     */
-    public static Optional<Long> ofFlyway(Connection flyways) throws SQLException {
-        try (Statement statement = flyways.createStatement();
-                ResultSet key = statement.executeQuery(FLYWAYS_OF_THIS_SESSION)) {
-            return key.next() ? Optional.of(key.getLong(1)) : Optional.empty();
+    /** The keys of the locks that a session has: the turn's, Flyway's, or both. */
+    public static List<Long> of(Connection session) throws SQLException {
+        List<Long> keys = new ArrayList<>();
+        try (Statement statement = session.createStatement();
+                ResultSet key = statement.executeQuery(OF_THIS_SESSION)) {
+            while (key.next()) {
+                keys.add(key.getLong(1));
+            }
         }
+        return keys;
     }
 
     /**

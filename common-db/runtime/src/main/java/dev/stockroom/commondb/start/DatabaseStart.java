@@ -158,7 +158,7 @@ public final class DatabaseStart {
             LOG.warnf("The database is at version %s, newer than this executable knows; it starts all the same", ahead);
         }
         state.ready(now.newest(), now.applied(), ahead);
-        LOG.infof("Database %s is ready at version %s", schema.settings().url().database(), now.newest());
+        LOG.infof("Database %s is ready%s", schema.settings().url().database(), StartLog.atVersion(now.newest()));
     }
 
     /** Puts a failure into words while the session still stands, and lets go of the session. */

@@ -76,10 +76,7 @@ final class PostgresSession implements Session {
     public void changes(Connection flyways) throws SQLException {
         lendable.changes();
         new HistoryRights(schema.settings(), flyways).refuseReadOnlyHistory();
-        TurnLocks.ofFlyway(flyways).ifPresent(locks::add);
-        if (lendable.isLent()) {
-            locks.add(TurnLocks.TURN);
-        }
+        locks.addAll(TurnLocks.of(flyways));
     }
 
     @Override

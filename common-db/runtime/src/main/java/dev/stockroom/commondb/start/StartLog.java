@@ -47,6 +47,11 @@ public final class StartLog {
         return "ready in " + seconds(total) + " s: " + String.join(", ", parts);
     }
 
+    /** The words for the newest version in force; none if only repeatable migrations are in force. */
+    static String atVersion(String newest) {
+        return newest == null ? "" : " at version " + newest;
+    }
+
     /** Adds a field; null adds none. */
     StartLog with(String name, String value) {
         if (value != null) {

@@ -46,6 +46,11 @@ public record StartTimeline(Instant began, List<Stage> stages, List<Migration> m
         return length(Kind::waits);
     }
 
+    /** Whether one of the stages is of this kind, however short it was. */
+    public boolean hasEntered(Kind kind) {
+        return stages.stream().anyMatch(stage -> stage.kind() == kind);
+    }
+
     public long createdMs() {
         return length(kind -> kind == Kind.CREATING_DATABASE);
     }

@@ -4,6 +4,7 @@ import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.flyway.FlywaySession;
 import dev.stockroom.commondb.history.BuiltMigration;
 import dev.stockroom.commondb.history.BuiltService;
+import dev.stockroom.commondb.server.TurnLocks;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -97,9 +98,10 @@ public final class Undo {
             if (!order.force()) {
                 refuseWhileConnected(session.connection());
             }
+            List<Long> locks = TurnLocks.of(session.connection());
             List<UndoStep> undone = new ArrayList<>();
             for (int n = 0; n < items.size(); n++) {
-                undo(session, items.get(n), undone);
+                undo(session, locks, items.get(n), undone);
                 undone.add(steps.get(n));
                 each.accept(steps.get(n));
             }
@@ -160,18 +162,18 @@ public final class Undo {
         }
     }
 
-    private void undo(FlywaySession session, UndoPlan.Item item, List<UndoStep> before) {
+    private void undo(FlywaySession session, List<Long> locks, UndoPlan.Item item, List<UndoStep> before) {
         SqlScript script = session.script(item.undo().resource(), item.undo().beside());
         boolean inTransaction = script.executeInTransaction();
         try {
             if (inTransaction) {
                 session.inTransaction(() -> {
                     session.execute(script);
-                    forget(session, item);
+                    forget(session, locks, item);
                 });
             } else {
                 session.execute(script);
-                session.inTransaction(() -> forget(session, item));
+                session.inTransaction(() -> forget(session, locks, item));
             }
         } catch (RuntimeException e) {
             throw refusals.failed(item, inTransaction, before, e);
@@ -179,7 +181,11 @@ public final class Undo {
         LOG.debugf("Undone: %s", item.undo().path());
     }
 
-    private static void forget(FlywaySession session, UndoPlan.Item item) throws SQLException {
+    /** Removes the row, unless the script has given the turn back and another process has taken it. */
+    private static void forget(FlywaySession session, List<Long> locks, UndoPlan.Item item) throws SQLException {
+        if (!locks.isEmpty() && !TurnLocks.keep(session.connection(), locks)) {
+            throw UndoRefusals.turnLost();
+        }
         session.markTakenBack(item.row());
         UndoStore.of(session).remove(session.connection(), item.version());
     }

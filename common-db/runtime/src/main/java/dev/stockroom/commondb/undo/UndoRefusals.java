@@ -99,6 +99,12 @@ final class UndoRefusals {
                 "look at db status, and run the command again");
     }
 
+    /** The cause of {@link #failed} where another process has taken the turn that a script gave back. */
+    static IllegalStateException turnLost() {
+        return new IllegalStateException("the turn to migrate was lost to another process, because the script has given"
+                + " back all locks of its session, as DISCARD ALL and pg_advisory_unlock_all() do");
+    }
+
     private CommandException refused(String what, String why, String remedy) {
         return new CommandException(NOT_DONE + ": " + what, place, why, remedy, null);
     }

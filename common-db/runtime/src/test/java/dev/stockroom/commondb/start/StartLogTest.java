@@ -22,6 +22,12 @@ class StartLogTest {
     private long length;
 
     @Test
+    void namesNoVersionWhereOnlyRepeatableMigrationsAreInForce() {
+        assertThat(StartLog.atVersion(null)).isEmpty();
+        assertThat(StartLog.atVersion("6")).isEqualTo(" at version 6");
+    }
+
+    @Test
     void namesEveryPart() {
         stage(Kind.FRAMEWORK, 100);
         stage(Kind.WAITING_FOR_SERVER, 250);

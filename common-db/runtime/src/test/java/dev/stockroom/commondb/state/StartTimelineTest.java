@@ -56,6 +56,15 @@ class StartTimelineTest {
     }
 
     @Test
+    void knowsThatTheDatabaseWasCreatedAlsoAfterALaterFailure() {
+        StartupState start = new StartupState(() -> now);
+        assertThat(start.timeline().hasEntered(Kind.CREATING_DATABASE)).isFalse();
+        start.creatingDatabase();
+        start.waitingForServer("the server is full");
+        assertThat(start.timeline().hasEntered(Kind.CREATING_DATABASE)).isTrue();
+    }
+
+    @Test
     void standsStillOnceThePortIsOpen() {
         StartupState started = wholeStart();
         StartTimeline atOnce = started.timeline();

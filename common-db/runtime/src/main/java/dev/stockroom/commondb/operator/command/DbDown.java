@@ -8,10 +8,10 @@ import dev.stockroom.commondb.undo.UndoOrder;
 import dev.stockroom.commondb.undo.UndoOrder.Reach;
 import dev.stockroom.commondb.undo.UndoStep;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Undoes applied migrations with their undo scripts. */
@@ -51,8 +51,14 @@ final class DbDown extends OperatorCommand {
             description = "Also while the service is connected; with --migration also where later ones are applied.")
     private boolean force;
 
-    @Mixin
-    private WaitOption wait;
+    @Option(
+            names = WaitOption.NAME,
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            description =
+                    "How long to wait for a server that takes no writes, as 90s or 5m; 0 for ever. One that is away"
+                            + " or full is not waited for. Unless told, 60s, whatever common-db.wait-timeout says.")
+    private Duration timeout;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -62,7 +68,7 @@ final class DbDown extends OperatorCommand {
         if (to != null && only != null) {
             throw wrongUsage("--to and --migration exclude each other");
         }
-        wait.set();
+        WaitOption.set(timeout);
         ServiceDatabase database = database();
         if (!plan) {
             database.server().awaitWrites();

@@ -37,7 +37,7 @@ final class DbReset extends OperatorCommand {
                 false,
                 OneOffStart.PATIENCE,
                 outcome -> {
-                    out().printf("Database %s is new, at version %s.%n", outcome.database(), outcome.version());
+                    out().printf("Database %s is new, at %s.%n", outcome.database(), outcome.versionInWords());
                     out().flush();
                 },
                 failure -> {});

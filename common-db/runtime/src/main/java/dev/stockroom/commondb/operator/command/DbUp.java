@@ -62,9 +62,9 @@ final class DbUp extends OperatorCommand {
             out().println(json(outcome));
         } else {
             out().printf(
-                            "Database %s is at version %s, migrations applied now: %d%n",
+                            "Database %s is at %s, migrations applied now: %d%n",
                             outcome.database(),
-                            outcome.version(),
+                            outcome.versionInWords(),
                             outcome.applied().size());
         }
         out().flush();

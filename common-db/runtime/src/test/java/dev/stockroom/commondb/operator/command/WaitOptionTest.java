@@ -41,6 +41,14 @@ class WaitOptionTest {
     }
 
     @Test
+    void promisesNoWaitForAServerThatIsAwayWhereThereIsNone() {
+        CommandLine db = Operator.commandLine("widget").getSubcommands().get("db");
+        CommandLine.Model.OptionSpec option =
+                db.getSubcommands().get("down").getCommandSpec().findOption(WaitOption.NAME);
+        assertThat(option.description()[0]).contains("takes no writes", "away or full is not waited for");
+    }
+
+    @Test
     void hasNoLimitOfItsOwnWhereTheSchemaIsWaitedFor() {
         CommandLine db = Operator.commandLine("widget").getSubcommands().get("db");
         assertThat(db.getSubcommands()
