@@ -77,8 +77,8 @@ public final class HistoryRights {
         if (!isOfTheHistory(at)) {
             return Optional.empty();
         }
-        Lacking history = new Lacking(
-                Lack.HISTORY, null, settings.historyTable().schema(), settings.migratingUser());
+        Lacking history =
+                new Lacking(Lack.HISTORY, null, settings.historyTable().schema(), settings.migratingUser());
         return notThere ? known : known.or(() -> Optional.of(failure(history, said, failure)));
     }
 
@@ -133,14 +133,16 @@ public final class HistoryRights {
     private Optional<Lacking> ask(boolean createsSchema, boolean pending) throws SQLException {
         HistoryTable history = settings.historyTable();
         try (PreparedStatement query = connection.prepareStatement(ASK)) {
-            query.setArray(1, connection.createArrayOf("text", settings.schemas().toArray()));
+            query.setArray(
+                    1, connection.createArrayOf("text", settings.schemas().toArray()));
             query.setString(2, history.schema());
             query.setString(3, history.name());
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 boolean mayCreate = row.getBoolean(3);
                 String user = row.getString(8);
-                String missing = row.getBoolean(1) ? named(history.schema(), row.getString(9), user) : row.getString(10);
+                String missing =
+                        row.getBoolean(1) ? named(history.schema(), row.getString(9), user) : row.getString(10);
                 if (row.getBoolean(1) && !createsSchema) {
                     return lack(missing != null, new Lacking(Lack.SCHEMA_NOT_THERE, missing, missing, user));
                 } else if (row.getBoolean(1) || row.getBoolean(6) && createsSchema && missing != null && !mayCreate) {

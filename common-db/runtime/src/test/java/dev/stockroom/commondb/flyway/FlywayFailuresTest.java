@@ -81,7 +81,7 @@ class FlywayFailuresTest {
                 "CREATE EVENT TRIGGER cancel ON ddl_command_start WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION aside.cancel()");
         assertThat(service.start().block())
                 .contains("Flyway could not make its history", "53100", "flyway_schema_history", "start again")
-                .doesNotContain("the script", "correct the file", "line 1");
+                .doesNotContain("the script", "correct the file", ", file");
         TestServer.execute(database, "DROP EVENT TRIGGER cancel");
         assertThat(service.start()).isNull();
     }

@@ -61,8 +61,8 @@ class MissingRightsTest {
     @Test
     void aSchemaOfTheUrlThatMayNotBeCreatedIsToldBeforehand() throws Exception {
         TestSettings settings = settings(deployer);
-        DatabaseUrl url = new DatabaseUrl(
-                settings.url().hosts(), settings.url().database(), Map.of("currentSchema", "nosuch"));
+        DatabaseUrl url =
+                new DatabaseUrl(settings.url().hosts(), settings.url().database(), Map.of("currentSchema", "nosuch"));
         TestService service = service(settings.url(url));
         assertThat(sameWords(service))
                 .contains(deployer + " may not create schema \"nosuch\"", "permission denied for database")
@@ -76,8 +76,7 @@ class MissingRightsTest {
     void theRoleThatInitSqlSetsIsTheOneThatLacksTheRight() throws Exception {
         String role = logins.newLogin("role", "");
         logins.administer("GRANT " + role + " TO " + deployer);
-        TestService service =
-                service(settings(deployer).schema("fresh").initSql("SET ROLE " + role));
+        TestService service = service(settings(deployer).schema("fresh").initSql("SET ROLE " + role));
         assertThat(sameWords(service))
                 .contains(role + " may not create schema \"fresh\"", "AUTHORIZATION \"" + role + "\";");
         paste(service.start());
