@@ -203,6 +203,9 @@ public final class FlywayFailures {
     /** Words a failure outside of a migration; a callback that fails has a file and a line as well. */
     private DatabaseStartException interrupted(FlywayException flyway, SQLException sql) {
         FlywaySqlScriptException at = ServerFault.cause(flyway, FlywaySqlScriptException.class);
+        if (at != null && HistoryRights.isOfTheHistory(at)) {
+            return historyNotMade(flyway, sql);
+        }
         boolean lost = connectionLost(sql);
         DatabaseStartException failure = new DatabaseStartException(
                 lost ? FailureKind.CONNECTION_LOST : FailureKind.MIGRATION,
@@ -215,6 +218,21 @@ public final class FlywayFailures {
                                 : ", file " + at.getResource().getRelativePath() + ", line " + at.getLineNumber()),
                 sql == null ? flyway.getMessage() : ServerFailures.stateAndMessage(sql),
                 at == null || lost ? START_AGAIN_FOR_THE_REST : CORRECT_IT,
+                flyway);
+        return lost ? failure.untilTheNextStart() : failure;
+    }
+
+    private DatabaseStartException historyNotMade(FlywayException flyway, SQLException sql) {
+        boolean lost = connectionLost(sql);
+        DatabaseStartException failure = new DatabaseStartException(
+                lost ? FailureKind.CONNECTION_LOST : FailureKind.MIGRATION,
+                "Flyway could not make its history",
+                settings.url().place() + ", table " + settings.history(),
+                sql == null ? flyway.getMessage() : ServerFailures.stateAndMessage(sql),
+                lost
+                        ? START_AGAIN_FOR_THE_REST
+                        : "take the cause away and start again: no migration was applied, and the next start makes the"
+                                + " history",
                 flyway);
         return lost ? failure.untilTheNextStart() : failure;
     }

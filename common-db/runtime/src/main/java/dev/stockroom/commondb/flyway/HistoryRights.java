@@ -3,6 +3,7 @@ package dev.stockroom.commondb.flyway;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.FailureKind;
 import dev.stockroom.commondb.server.Membership;
+import dev.stockroom.commondb.server.SearchPath;
 import dev.stockroom.commondb.server.ServerFailures;
 import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.settings.DatabaseSettings;
@@ -27,9 +28,13 @@ public final class HistoryRights {
     private static final String ASK = "SELECT n.oid IS NULL, current_database(),"
             + " has_database_privilege(current_database(), 'CREATE'), n.nspname,"
             + " has_schema_privilege(n.oid, 'USAGE') AND has_schema_privilege(n.oid, 'CREATE'), c.oid IS NULL,"
-            + " has_any_column_privilege(c.oid, 'INSERT') FROM (SELECT coalesce(?, current_schema()) AS name) s"
+            + " has_any_column_privilege(c.oid, 'INSERT'), current_user, current_setting('search_path'),"
+            + " (SELECT m.name FROM unnest(?::text[]) WITH ORDINALITY m(name, nth) WHERE NOT EXISTS (SELECT FROM"
+            + " pg_namespace WHERE nspname = m.name) ORDER BY m.nth LIMIT 1) FROM (SELECT coalesce(?, current_schema()) AS name) s"
             + " LEFT JOIN pg_namespace n ON n.nspname = s.name"
             + " LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = ?";
+
+    private static final String NO_SCHEMA = "3F000";
 
     private final DatabaseSettings settings;
     private final Connection connection;
@@ -43,6 +48,7 @@ public final class HistoryRights {
     /** What the session may not do, as the server names the object in its refusal. */
     private enum Lack {
         SCHEMA("database"),
+        SCHEMA_NOT_THERE("schema"),
         HISTORY("schema"),
         ROWS("table");
 
@@ -56,24 +62,34 @@ public final class HistoryRights {
     /** The failure of a migration that was refused for such a right; empty if it is another one. */
     Optional<DatabaseStartException> lacking(Throwable failure) {
         SQLException refused = ServerFault.cause(failure, SQLException.class);
-        if (refused == null || ServerFault.of(refused) != ServerFault.NOT_PERMITTED) {
+        boolean notThere = refused != null && NO_SCHEMA.equals(refused.getSQLState());
+        if (refused == null || !notThere && ServerFault.of(refused) != ServerFault.NOT_PERMITTED) {
             return Optional.empty();
         }
         String said = ServerFailures.stateAndMessage(refused);
-        Optional<DatabaseStartException> known = asked().filter(lack -> said.contains(lack.name()))
-                .map(lack -> failure(lack.what(), lack.why(), failure));
+        Optional<DatabaseStartException> known = asked(!notThere)
+                .filter(lack -> said.contains(lack.name()))
+                .map(lack -> failure(lack, lack.why(), failure));
         FlywaySqlScriptException at = ServerFault.cause(failure, FlywaySqlScriptException.class);
         if (at == null) {
             return known;
         }
-        return at.getResource().getFilename().isBlank() // Flyway names a script without a file for its history
-                ? known.or(() -> Optional.of(failure(Lack.HISTORY, said, failure)))
-                : Optional.empty();
+        if (!isOfTheHistory(at)) {
+            return Optional.empty();
+        }
+        Lacking history =
+                new Lacking(Lack.HISTORY, null, settings.historyTable().schema(), settings.migratingUser());
+        return notThere ? known : known.or(() -> Optional.of(failure(history, said, failure)));
     }
 
-    private Optional<Lacking> asked() {
+    /** Whether the failed script is the one that makes the history, which Flyway names without a file. */
+    static boolean isOfTheHistory(FlywaySqlScriptException at) {
+        return at.getResource().getFilename().isBlank();
+    }
+
+    private Optional<Lacking> asked(boolean createsSchema) {
         try {
-            return connection == null ? Optional.empty() : ask(true, true);
+            return connection == null ? Optional.empty() : ask(createsSchema, true);
         } catch (SQLException e) {
             LOG.debug("What is lacking could not be found out", e);
             return Optional.empty();
@@ -87,77 +103,102 @@ public final class HistoryRights {
      * @param pending whether Flyway has something to write into a history that is there
      */
     Optional<DatabaseStartException> beforehand(boolean createsSchema, boolean pending) throws SQLException {
-        return ask(createsSchema, pending).map(lack -> failure(lack.what(), lack.why(), null));
+        return ask(createsSchema, pending).map(lack -> failure(lack, lack.why(), null));
     }
 
     /** @throws DatabaseStartException if no row can be written into a history that is there */
     public void refuseReadOnlyHistory() throws SQLException {
         ask(false, true).filter(lack -> lack.what() == Lack.ROWS).ifPresent(lack -> {
-            throw failure(lack.what(), lack.why(), null);
+            throw failure(lack, lack.why(), null);
         });
     }
 
-    /** @param name of the object in the server's refusal */
-    private record Lacking(Lack what, String name) {
+    /**
+     * What is lacking, and to whom.
+     *
+     * @param name of the object in the server's refusal
+     * @param schema null if it is the session's first, or has no name
+     * @param user the role that lacks it, which init-sql may have set
+     */
+    private record Lacking(Lack what, String name, String schema, String user) {
 
         /** The server's refusal, which is the same before and after it. */
         private String why() {
-            return "42501 permission denied for " + what.object + " " + name;
+            return what == Lack.SCHEMA_NOT_THERE
+                    ? NO_SCHEMA + " schema " + Quoting.identifier(name) + " does not exist"
+                    : "42501 permission denied for " + what.object + " " + name;
         }
     }
 
     private Optional<Lacking> ask(boolean createsSchema, boolean pending) throws SQLException {
         HistoryTable history = settings.historyTable();
         try (PreparedStatement query = connection.prepareStatement(ASK)) {
-            query.setString(1, history.schema());
-            query.setString(2, history.name());
+            query.setArray(
+                    1, connection.createArrayOf("text", settings.schemas().toArray()));
+            query.setString(2, history.schema());
+            query.setString(3, history.name());
             try (ResultSet row = query.executeQuery()) {
                 row.next();
-                if (row.getBoolean(1)) {
-                    return lack(createsSchema && !row.getBoolean(3), Lack.SCHEMA, row.getString(2));
+                boolean mayCreate = row.getBoolean(3);
+                String user = row.getString(8);
+                String missing =
+                        row.getBoolean(1) ? named(history.schema(), row.getString(9), user) : row.getString(10);
+                if (row.getBoolean(1) && !createsSchema) {
+                    return lack(missing != null, new Lacking(Lack.SCHEMA_NOT_THERE, missing, missing, user));
+                } else if (row.getBoolean(1) || row.getBoolean(6) && createsSchema && missing != null && !mayCreate) {
+                    return lack(!mayCreate, new Lacking(Lack.SCHEMA, row.getString(2), missing, user));
                 } else if (row.getBoolean(6)) {
-                    return lack(!row.getBoolean(5), Lack.HISTORY, row.getString(4));
+                    return lack(
+                            !row.getBoolean(5), new Lacking(Lack.HISTORY, row.getString(4), history.schema(), user));
                 }
-                return lack(pending && !row.getBoolean(7), Lack.ROWS, history.name());
+                return lack(
+                        pending && !row.getBoolean(7), new Lacking(Lack.ROWS, history.name(), history.schema(), user));
             }
         }
     }
 
-    private static Optional<Lacking> lack(boolean lacks, Lack what, String name) {
-        return lacks ? Optional.of(new Lacking(what, name)) : Optional.empty();
+    /** The schema that Flyway would create: the one that is set, else the first that the search path names. */
+    private static String named(String set, String searchPath, String user) {
+        return set != null
+                ? set
+                : SearchPath.schemas(searchPath, user).stream().findFirst().orElse(null);
     }
 
-    private DatabaseStartException failure(Lack lack, String why, Throwable cause) {
-        String schema = settings.historyTable().schema();
-        String what = switch (lack) {
-            case SCHEMA -> " may not create schema " + (schema == null ? "..." : Quoting.identifier(schema));
-            case HISTORY -> " may not create Flyway's history";
-            case ROWS -> " may not write Flyway's history";
+    private static Optional<Lacking> lack(boolean lacks, Lacking what) {
+        return lacks ? Optional.of(what) : Optional.empty();
+    }
+
+    private DatabaseStartException failure(Lacking lack, String why, Throwable cause) {
+        String schema = lack.schema() == null ? "..." : Quoting.identifier(lack.schema());
+        String what = switch (lack.what()) {
+            case SCHEMA -> lack.user() + " may not create schema " + schema;
+            case SCHEMA_NOT_THERE -> "schema " + schema + " is not there, and Flyway is not to create it";
+            case HISTORY -> lack.user() + " may not create Flyway's history";
+            case ROWS -> lack.user() + " may not write Flyway's history";
         };
-        String owned = switch (lack) {
-            case SCHEMA -> "database";
-            case HISTORY -> "schema";
-            case ROWS -> "history";
+        String remedy = switch (lack.what()) {
+            case SCHEMA -> "let the login that migrates own the database";
+            case SCHEMA_NOT_THERE -> "set quarkus.flyway.create-schemas=true";
+            case HISTORY -> "let the login that migrates own the schema";
+            case ROWS -> "let the login that migrates own the history";
         };
         return new DatabaseStartException(
                 FailureKind.RIGHTS,
-                settings.migratingUser() + what,
+                what,
                 settings.url().place() + ", table " + settings.history(),
                 why,
-                "let the login that migrates own the " + owned + ", or let an administrator run in that database:\n"
-                        + sql(lack),
+                remedy + ", or let an administrator run in that database:\n" + sql(lack),
                 cause);
     }
 
-    private String sql(Lack lack) {
-        String schema = settings.historyTable().schema();
+    private String sql(Lacking lack) {
         try {
             if (connection != null) {
-                return switch (lack) {
-                    case SCHEMA ->
-                        "CREATE SCHEMA " + Quoting.identifier(schema) + " AUTHORIZATION "
-                                + Quoting.identifier(settings.migratingUser()) + ";";
-                    case HISTORY -> Membership.toCreateIn(connection, schema);
+                return switch (lack.what()) {
+                    case SCHEMA, SCHEMA_NOT_THERE ->
+                        "CREATE SCHEMA " + (lack.schema() == null ? "..." : Quoting.identifier(lack.schema()))
+                                + " AUTHORIZATION " + Quoting.identifier(lack.user()) + ";";
+                    case HISTORY -> Membership.toCreateIn(connection, lack.schema());
                     case ROWS -> Membership.toWrite(connection, settings.historyTable());
                 };
             }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 
 /** Tells from its rows whether a history in another schema is this service's. */
@@ -88,7 +89,18 @@ public final class HistorySignature {
     private static boolean sameVersion(BuiltMigration migration, Row row) {
         return !migration.repeatable()
                 && row.version() != null
-                && migration.parsedVersion().equals(MigrationVersion.fromVersion(row.version()));
+                && parsed(row.version())
+                        .filter(migration.parsedVersion()::equals)
+                        .isPresent();
+    }
+
+    /** Empty for a text that is no version of Flyway's, which another tool may have written. */
+    private static Optional<MigrationVersion> parsed(String version) {
+        try {
+            return Optional.of(MigrationVersion.fromVersion(version));
+        } catch (FlywayException e) {
+            return Optional.empty();
+        }
     }
 
     /** The name without folders, because a location may be spelled in several ways. */

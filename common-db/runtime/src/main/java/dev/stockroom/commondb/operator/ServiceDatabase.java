@@ -155,6 +155,9 @@ public final class ServiceDatabase {
             history.refuseForeign(connection, this::configuration);
             history.refuseAnotherName(connection);
             MigrationTurn turn = server.takeTurn(connection);
+            history.find(connection); // the one that had the turn may have changed whose the database is
+            history.refuseForeign(connection, this::configuration);
+            history.refuseAnotherName(connection);
             history.refuseNowhere(connection);
             connection.setNetworkTimeout(Runnable::run, 0);
             flyway.worksIn(server.looking().lendable(connection));

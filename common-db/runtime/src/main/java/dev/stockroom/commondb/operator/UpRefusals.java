@@ -38,7 +38,11 @@ final class UpRefusals {
             return before;
         }
         Optional<DatabaseStartException> flyways = new UpRefusal(settings, built, flyway.get()).find(connection);
-        return flyways.isPresent() || !settings.ownLoginDiffers()
+        boolean pending =
+                !history.read(connection).missing(built, settings.leniency()).isEmpty();
+        return flyways.isPresent()
+                        || pending
+                        || !settings.ownLoginDiffers() // a migration may create or grant the login
                 ? flyways
                 : ofOwnLogin(MigratedSight.of(connection, settings));
     }

@@ -2,6 +2,8 @@ package dev.stockroom.commondb.server;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.NotYetException;
+import dev.stockroom.commondb.failure.NotYetException.Patience;
+import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
 import java.sql.SQLException;
@@ -16,6 +18,31 @@ import org.postgresql.hostchooser.HostRequirement;
 record ConnectFailure(SQLException cause, DatabaseUrl url, Login login, String properties) {
 
     private static final Pattern UNKNOWN_DATABASE = Pattern.compile("database \".*\" does not exist|no such database");
+
+    /** The failure of the service's own login, at the service's own address. */
+    static ConnectFailure ofService(SQLException cause, DatabaseSettings settings) {
+        return new ConnectFailure(cause, settings.serviceUrl(), settings.own(), ServerFailures.OWN_LOGIN);
+    }
+
+    /**
+     * Passes on what time may mend at the service's own address, under that address if Flyway has another one.
+     *
+     * @throws NotYetException if time may mend the failure
+     */
+    void passOnIfTimeMends(DatabaseSettings settings) throws NotYetException {
+        boolean apart = !url.place().equals(settings.url().place());
+        ServerFault fault = fault();
+        boolean missing = fault == ServerFault.DATABASE_MISSING;
+        if (apart && (missing || fault == ServerFault.NOT_YET && !ConnectionLimit.isReached(cause))) {
+            String why = missing ? ServerFailures.stateAndMessage(cause) : ServerFault.reason(cause);
+            throw new NotYetException(
+                    "the service's own address, " + url.place() + ": " + why,
+                    ServerFailures.ownAddress(url, missing, why),
+                    Patience.UNTIL_THE_TIMEOUT,
+                    cause);
+        }
+        passOnIfTimeMends();
+    }
 
     /** @throws NotYetException if time may mend the failure */
     void passOnIfTimeMends() throws NotYetException {

@@ -90,12 +90,19 @@ public final class HistorySearch {
     private final SchemaFailures failures;
     private String told;
     private boolean behind;
+    private boolean beginsNothing;
 
     /** @param built the migrations of this executable */
     public HistorySearch(DatabaseSettings settings, List<BuiltMigration> built) {
         this.settings = settings;
         this.signature = new HistorySignature(settings.service(), built);
         this.failures = new SchemaFailures(settings);
+    }
+
+    /** This search for a process that begins no history: it is told what it may not read yet by an SQLSTATE 42501. */
+    public HistorySearch beginningNothing() {
+        beginsNothing = true;
+        return this;
     }
 
     /** Whether a schema is set for Flyway; then there is nothing to look for. */
@@ -197,9 +204,10 @@ public final class HistorySearch {
      * Refuses a history behind the first schema that cannot be read or may be another's, because Flyway would begin
      * anew.
      */
-    private void refuseUnclear(Rows rows, Sight sight, boolean hasHistory) {
+    private void refuseUnclear(Rows rows, Sight sight, boolean hasHistory) throws SQLException {
         List<String> hidden = sight.hidden();
         if (!hasHistory && !hidden.isEmpty()) {
+            passOnIfNothingIsBegun(hidden);
             throw failures.hidden(hidden, sight.first(), sight.searchPath(), sight.user());
         }
         List<String> unreadable = hasHistory
@@ -208,6 +216,7 @@ public final class HistorySearch {
                         .filter(schema -> unreadable(sight, schema))
                         .toList();
         if (!unreadable.isEmpty() && !rows.named()) {
+            passOnIfNothingIsBegun(unreadable);
             throw failures.unreadable(unreadable, sight.first(), sight.searchPath());
         }
         List<String> unclear = sight.path().stream()
@@ -216,6 +225,12 @@ public final class HistorySearch {
                 .toList();
         if (!unclear.isEmpty() && !rows.named()) {
             throw failures.unclear(unclear, sight.first(), sight.searchPath());
+        }
+    }
+
+    private void passOnIfNothingIsBegun(List<String> schemas) throws SQLException {
+        if (beginsNothing) {
+            throw new SQLException(SchemaFailures.mayNotRead(schemas), ServerFault.INSUFFICIENT_PRIVILEGE);
         }
     }
 

@@ -115,7 +115,9 @@ public final class PostgresServer {
         try (Connection connection = connections.open(settings.serviceUrl(), settings.own())) {
             migrated.refuseUnlessSeen(connection, settings);
         } catch (SQLException e) {
-            throw inWords(new ConnectFailure(e, settings.serviceUrl(), settings.own(), ServerFailures.OWN_LOGIN));
+            ConnectFailure failure = ConnectFailure.ofService(e, settings);
+            failure.passOnIfTimeMends(settings);
+            throw failure.inWords(failures);
         }
     }
 

@@ -71,7 +71,7 @@ final class SameDatabase {
         } catch (SQLException e) {
             LOG.debug("The service's own login cannot tell yet which database it reaches", e);
             refuseByName(migrating);
-            new ConnectFailure(e, settings.serviceUrl(), settings.own(), ServerFailures.OWN_LOGIN).passOnIfTimeMends();
+            ConnectFailure.ofService(e, settings).passOnIfTimeMends(settings);
         }
     }
 

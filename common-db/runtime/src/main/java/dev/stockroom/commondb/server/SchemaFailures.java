@@ -45,10 +45,14 @@ public final class SchemaFailures {
                         + " former name (quarkus.application.name)");
     }
 
+    static String mayNotRead(List<String> schemas) {
+        return "this login may not read the history in " + named(schemas);
+    }
+
     DatabaseStartException unreadable(List<String> schemas, String first, String searchPath) {
         return failure(
                 "it is not clear whose history is behind the first schema",
-                "this login may not read the history in " + named(schemas) + "; with the search path " + searchPath
+                mayNotRead(schemas) + "; with the search path " + searchPath
                         + " Flyway would begin a new history in schema " + Quoting.identifier(first),
                 "if what is there is this service's, migrate with the login that owns it, or let it be read; if a new set"
                         + " of tables is meant, set " + SETTING + "=" + first);
@@ -65,7 +69,7 @@ public final class SchemaFailures {
                 .collect(Collectors.joining("\n"));
         return failure(
                 "it is not clear whose history is in a schema that this login may not use",
-                "this login may not read the history in " + named(schemas)
+                mayNotRead(schemas)
                         + ": it has no USAGE there, and with the search"
                         + " path " + searchPath
                         + (first == null

@@ -1,12 +1,11 @@
 package dev.stockroom.commondb.server;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Reads the names of a search path as it is set; PostgreSQL itself lists only the schemas that may be used. */
-final class SearchPath {
+public final class SearchPath {
 
     /** A name in quotation marks, with those within doubled, or a plain one. */
     private static final Pattern NAME = Pattern.compile("\\s*(?:\"((?:[^\"]|\"\")*)\"|([^\",]*))\\s*(?:,|$)");
@@ -14,7 +13,7 @@ final class SearchPath {
     private SearchPath() {}
 
     /** @param user whose name {@code $user} stands for */
-    static List<String> schemas(String searchPath, String user) {
+    public static List<String> schemas(String searchPath, String user) {
         return NAME.matcher(searchPath)
                 .results()
                 .map(SearchPath::name)
@@ -25,7 +24,15 @@ final class SearchPath {
 
     private static String name(MatchResult name) {
         return name.group(1) == null
-                ? name.group(2).strip().toLowerCase(Locale.ROOT)
+                ? folded(name.group(2).strip())
                 : name.group(1).replace("\"\"", "\"");
+    }
+
+    /** PostgreSQL folds no letter beyond ASCII in an encoding of several bytes. */
+    private static String folded(String name) {
+        return name.chars()
+                .map(letter -> letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -2,6 +2,7 @@ package dev.stockroom.commondb.server;
 
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.failure.FailureKind;
+import dev.stockroom.commondb.failure.FailureText;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
 import dev.stockroom.commondb.settings.DatabaseUrl;
@@ -62,6 +63,17 @@ public final class ServerFailures {
                 reason,
                 "start the server, or correct the host and port of quarkus.datasource.jdbc.url",
                 cause);
+    }
+
+    /** @param missing whether a server answers there, without this database */
+    static FailureText ownAddress(DatabaseUrl url, boolean missing, String why) {
+        return new FailureText(
+                missing
+                        ? "the service's own address leads to no database"
+                        : "PostgreSQL does not answer at the service's own address",
+                url.place(),
+                why,
+                "correct quarkus.datasource.jdbc.url, or start what answers there");
     }
 
     /** The failure of one try that does not create. */

@@ -33,6 +33,8 @@ public enum ServerFault {
     /** Nothing is known of this answer. */
     UNKNOWN;
 
+    static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     /** What an answer means. */
     public static ServerFault of(SQLException e) {
         String sqlState = e.getSQLState() == null ? "" : e.getSQLState();
@@ -47,7 +49,7 @@ public enum ServerFault {
             case "3D000" -> DATABASE_MISSING;
             case "42P04", "23505" -> DATABASE_EXISTS;
             case "28P01", "28000", "08004" -> LOGIN_REFUSED;
-            case "42501" -> NOT_PERMITTED;
+            case INSUFFICIENT_PRIVILEGE -> NOT_PERMITTED;
             case "08P01" -> NOT_POSTGRES;
             case "0A000" -> NO_ADVISORY_LOCKS;
             default -> UNKNOWN;

@@ -31,7 +31,8 @@ final class PostgresSessions implements Session.Source {
         this.nanoTime = nanoTime;
         PostgresServer reached = new PostgresServer(schema.settings(), state, wait);
         this.server = schema.migratedHere() ? reached : reached.patientWithSetup();
-        this.search = new HistorySearch(schema.settings(), schema.built());
+        HistorySearch found = new HistorySearch(schema.settings(), schema.built());
+        this.search = schema.migratedHere() ? found : found.beginningNothing();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.stockroom.commondb.server.ServerFault;
 import dev.stockroom.commondb.server.ServerWait;
 import dev.stockroom.commondb.server.WaitFailures;
 import dev.stockroom.commondb.settings.DatabaseSettings;
+import dev.stockroom.commondb.settings.DatabaseSettings.Migration;
 import dev.stockroom.commondb.state.StartupState;
 import java.sql.SQLException;
 import org.jboss.logging.Logger;
@@ -122,7 +123,7 @@ final class StartTries {
         if (e.patience() == Patience.WITHOUT_TIMEOUT && order.waitsForAStandby()) {
             wait.answered();
         }
-        if (e.getCause() instanceof SQLException cause && ServerFault.of(cause) == ServerFault.DATABASE_MISSING) {
+        if (othersCreateTheDatabase(e)) {
             wait.answered();
             state.waitingForSchema(migrations);
         } else if (wait.expired()) {
@@ -134,5 +135,13 @@ final class StartTries {
                 e.getMessage(),
                 () -> LOG.infof(
                         "Waiting for PostgreSQL at %s: %s", settings.url().address(), e.getMessage()));
+    }
+
+    /** Whether the database is missing that another process is to create; one behind the service's own address ends. */
+    private boolean othersCreateTheDatabase(NotYetException e) {
+        return settings.migration() != Migration.HERE
+                && e.ifItLasts().isEmpty()
+                && e.getCause() instanceof SQLException cause
+                && ServerFault.of(cause) == ServerFault.DATABASE_MISSING;
     }
 }

@@ -67,6 +67,25 @@ class FlywayFailuresTest {
         assertThat(history()).isEqualTo("1:SQL:true 2:SQL:true");
     }
 
+    /** Flyway names a script without a file for its history. */
+    @Test
+    @Tag("P4")
+    void aHistoryThatCannotBeMadeIsNoFileToCorrect() throws Exception {
+        service.file("V1__good.sql", GOOD);
+        TestServer.execute("postgres", "CREATE DATABASE " + database);
+        TestServer.execute(
+                database,
+                "CREATE SCHEMA aside",
+                "CREATE FUNCTION aside.cancel() RETURNS event_trigger LANGUAGE plpgsql AS"
+                        + " $$BEGIN RAISE 'no' USING ERRCODE = '53100'; END$$",
+                "CREATE EVENT TRIGGER cancel ON ddl_command_start WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION aside.cancel()");
+        assertThat(service.start().block())
+                .contains("Flyway could not make its history", "53100", "flyway_schema_history", "start again")
+                .doesNotContain("the script", "correct the file", ", file");
+        TestServer.execute(database, "DROP EVENT TRIGGER cancel");
+        assertThat(service.start()).isNull();
+    }
+
     @Test
     @Tag("P4")
     void anInvalidIndexIsNamedAndThePastedSqlHelps() throws Exception {

@@ -56,6 +56,13 @@ class HistorySignatureTest {
     }
 
     @Test
+    void aTextThatIsNoVersionIsUnknown() {
+        assertThat(ours(row("1-rc", "V1__one.sql", "11", "shop"))).isFalse();
+        assertThat(ours(row("1-rc", "x", "9", "shop"), row("1", "V1__one.sql", "11", "shop")))
+                .isTrue();
+    }
+
+    @Test
     void aBaselineAloneMayBeItsOwnAndNoRowsAreNot() {
         assertThat(ours()).isFalse();
         assertThat(ours(new Row("4", true, "<< Flyway Baseline >>", null, "shop")))

@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
+import dev.stockroom.commondb.TurnSessions;
 import dev.stockroom.commondb.failure.CommandException;
 import dev.stockroom.commondb.failure.DatabaseStartException;
+import dev.stockroom.commondb.server.MigrationTurn;
 import dev.stockroom.commondb.settings.DatabaseSettings;
 import dev.stockroom.commondb.state.PlainHealthData;
 import dev.stockroom.commondb.undo.UndoOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -259,6 +263,46 @@ class AnothersDatabaseTest {
     @Test
     void anotherServiceWhoseFilesOnlyFlywayFindsIsRefused() throws Exception {
         refusesEverything(inventory().withFilesThatOnlyFlywayFinds());
+    }
+
+    @Test
+    void aCommandAsksAgainWhoseItIsWhenItHasWaitedForTheTurn() throws Exception {
+        String shared = TestServer.freshDatabase("shared");
+        TestService late = new TestService(Files.createTempDirectory(folder, "late"), TestServer.settings(shared))
+                .named("inventory")
+                .file("V1__create_stock.sql", "CREATE TABLE stock (id int);");
+        TestService first = new TestService(Files.createTempDirectory(folder, "first"), TestServer.settings(shared))
+                .named("product")
+                .file("V1__create_product.sql", ONE);
+        try (Connection holder = TestServer.connect(shared)) {
+            MigrationTurn turn = TurnSessions.turn(holder, TurnSessions.state());
+            turn.take();
+            CompletableFuture<Boolean> command = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return late.commands().withTurn(connection -> true);
+                        } catch (SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    task -> new Thread(task).start());
+            TestServer.await("the command asks for the turn", () -> asksForTheTurn(shared, holder));
+            first.stockFlyway().migrate();
+            turn.end();
+            assertThatThrownBy(command::join)
+                    .cause()
+                    .isInstanceOf(DatabaseStartException.class)
+                    .hasMessageContaining("the history in this database belongs to other migrations");
+        }
+    }
+
+    private static boolean asksForTheTurn(String database, Connection holder) throws SQLException {
+        String pid = TestServer.value(holder, "SELECT pg_backend_pid()");
+        return TestServer.value(
+                        database,
+                        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid NOT IN"
+                                + " (pg_backend_pid(), " + pid + ") AND query LIKE '%pg_try_advisory_lock%' LIMIT 1")
+                != null;
     }
 
     @Test

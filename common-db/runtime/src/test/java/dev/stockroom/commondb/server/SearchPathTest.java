@@ -16,6 +16,11 @@ class SearchPathTest {
     }
 
     @Test
+    void lettersBeyondAsciiAreNotFolded() {
+        assertThat(SearchPath.schemas("ÄPFEL", "ann")).containsExactly("Äpfel");
+    }
+
+    @Test
     void theUserNeedsNoQuotes() {
         assertThat(SearchPath.schemas("$user", "Ann")).containsExactly("Ann");
     }

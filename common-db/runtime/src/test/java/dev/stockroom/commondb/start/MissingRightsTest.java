@@ -8,8 +8,11 @@ import dev.stockroom.commondb.TestSettings;
 import dev.stockroom.commondb.TwoLogins;
 import dev.stockroom.commondb.failure.DatabaseStartException;
 import dev.stockroom.commondb.settings.DatabaseSettings.Login;
+import dev.stockroom.commondb.settings.DatabaseUrl;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,54 @@ class MissingRightsTest {
         assertThat(sameWords(service))
                 .contains(deployer + " may not create schema \"fresh\"", "permission denied for database")
                 .doesNotContain("start again");
+        paste(service.start());
+        assertThat(service.commands().refusal(false)).isEmpty();
+        assertThat(service.start()).isNull();
+    }
+
+    /** Was a NullPointerException. */
+    @Test
+    void aSchemaOfTheUrlThatMayNotBeCreatedIsToldBeforehand() throws Exception {
+        TestSettings settings = settings(deployer);
+        DatabaseUrl url =
+                new DatabaseUrl(settings.url().hosts(), settings.url().database(), Map.of("currentSchema", "nosuch"));
+        TestService service = service(settings.url(url));
+        assertThat(sameWords(service))
+                .contains(deployer + " may not create schema \"nosuch\"", "permission denied for database")
+                .contains("CREATE SCHEMA \"nosuch\" AUTHORIZATION \"" + deployer + "\";");
+        paste(service.start());
+        assertThat(service.commands().refusal(false)).isEmpty();
+        assertThat(service.start()).isNull();
+    }
+
+    @Test
+    void theRoleThatInitSqlSetsIsTheOneThatLacksTheRight() throws Exception {
+        String role = logins.newLogin("role", "");
+        logins.administer("GRANT " + role + " TO " + deployer);
+        TestService service = service(settings(deployer).schema("fresh").initSql("SET ROLE " + role));
+        assertThat(sameWords(service))
+                .contains(role + " may not create schema \"fresh\"", "AUTHORIZATION \"" + role + "\";");
+        paste(service.start());
+        assertThat(service.start()).isNull();
+    }
+
+    @Test
+    void aSecondSchemaThatMayNotBeCreatedIsToldBeforehand() throws Exception {
+        logins.administerIn(logins.database(), "CREATE SCHEMA first AUTHORIZATION " + deployer);
+        TestSettings settings = logins.settings(List.of("first", "second")).migrating(new Login(deployer, null));
+        TestService service = service(settings).with(flyway -> flyway.schemas("first", "second"));
+        assertThat(sameWords(service))
+                .contains(deployer + " may not create schema \"second\"", "permission denied for database");
+    }
+
+    /** Was called a script without a name, to be corrected. */
+    @Test
+    void aSchemaThatFlywayIsNotToCreateIsToldBeforehand() throws Exception {
+        TestService service =
+                service(settings(logins.owner()).schema("fresh")).with(flyway -> flyway.createSchemas(false));
+        assertThat(sameWords(service))
+                .contains("schema \"fresh\" is not there", "3F000", "quarkus.flyway.create-schemas")
+                .doesNotContain("correct the file");
         paste(service.start());
         assertThat(service.commands().refusal(false)).isEmpty();
         assertThat(service.start()).isNull();

@@ -3,6 +3,7 @@ package dev.stockroom.commondb.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stockroom.commondb.TestPorts;
 import dev.stockroom.commondb.TestServer;
 import dev.stockroom.commondb.TestService;
 import dev.stockroom.commondb.TestSettings;
@@ -12,10 +13,12 @@ import dev.stockroom.commondb.settings.DatabaseUrl;
 import dev.stockroom.testbed.Postgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A service is ready only if its own login works with what the migrating one has migrated. */
 @Tag("server")
 @Tag("P2")
+@Timeout(300)
 class OwnSightTest {
 
     @TempDir
@@ -199,6 +203,39 @@ class OwnSightTest {
         TestServer.execute("postgres", "ALTER ROLE " + login + " NOLOGIN");
         assertThat(service.commands().refusal(false).orElseThrow().block())
                 .isEqualTo(service.start().block());
+    }
+
+    /** Was taken for the database that another process is to create, and waited for without an end. */
+    @Test
+    void isNotWaitedForForEverWhereItsAddressLeadsToNoDatabase() throws Exception {
+        String missing = TestServer.freshName("missing");
+        var own = new DatabaseUrl("127.0.0.1:" + TestServer.port(), missing, Map.of());
+        var service = service(settings().serviceUrl(own).waiting(Duration.ofMillis(300)));
+        assertThat(service.start().block())
+                .contains("the service's own address leads to no database (waited 300 ms)", own.place(), "3D000")
+                .contains("correct quarkus.datasource.jdbc.url, or start what answers there");
+        assertThat(service.commands().refusal(false).orElseThrow().block())
+                .contains("the service's own address leads to no database", own.place(), "3D000");
+    }
+
+    @Test
+    void isNamedWithItsOwnAddressWhereNothingAnswersThere() throws Exception {
+        var own = new DatabaseUrl("127.0.0.1:" + TestPorts.free(), database, Map.of());
+        assertThat(start(settings().serviceUrl(own).waiting(Duration.ofMillis(300)))
+                        .block())
+                .contains("PostgreSQL does not answer at the service's own address", own.place());
+    }
+
+    /** The plan refused what {@code up} does. */
+    @Test
+    void isNotAskedByThePlanWhileAMigrationMayCreateIt() throws Exception {
+        String created = TestServer.freshName("created");
+        var settings = TestServer.settings(database).own(new Login(created, null));
+        var service = new TestService(folder, settings)
+                .file("V1__one.sql", "CREATE TABLE one (id int); CREATE ROLE " + created + " LOGIN;");
+        assertThat(service.commands().refusal(false)).isEmpty();
+        assertThat(service.start()).isNull();
+        assertThat(service.commands().refusal(false)).isEmpty();
     }
 
     private TestSettings settings() {

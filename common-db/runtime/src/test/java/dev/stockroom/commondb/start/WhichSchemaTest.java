@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -477,7 +478,6 @@ class WhichSchemaTest {
         assertThat(refusal(settings())).contains("\"public\"", "GRANT USAGE ON SCHEMA \"public\" TO \"" + login + "\"");
         assertThatThrownBy(() -> service(settings()).commands().connect())
                 .hasMessageContaining("may not read the history in schema \"public\"");
-        assertThat(refusal(settings().migration(Migration.ELSEWHERE))).contains("GRANT USAGE ON SCHEMA \"public\"");
         assertThat(everything()).isEqualTo(before);
         schema(login);
         assertThat(refusal(settings()))
@@ -486,6 +486,38 @@ class WhichSchemaTest {
         TestServer.execute(database, "GRANT USAGE, CREATE ON SCHEMA public TO " + login);
         assertThat(service(settings()).start()).isNull();
         assertThat(tables()).isEqualTo("public.one public.two");
+    }
+
+    /** As a first deployment goes: the Job makes the schema and its history, and grants at the end of its first file. */
+    @Test
+    void aPodWaitsForTheRightToUseTheSchemaOfTheHistory() throws Exception {
+        assertThat(service(settings()).start()).isNull();
+        withdrawUsage();
+        TestService pod = service(settings().migration(Migration.ELSEWHERE));
+        assertThatThrownBy(() -> pod.commands().connect())
+                .hasMessageContaining("may not read the history in schema \"public\"");
+        List<Phase> waited = new ArrayList<>();
+        try (LogEar ear = new LogEar()) {
+            var start = pod.preparation(pod.state(), System::nanoTime, millis -> {
+                waited.add(pod.state().phase());
+                grantUsage();
+            });
+            start.prepare();
+            start.complete();
+            assertThat(ear.heard())
+                    .anyMatch(line -> line.contains("Waiting for another process to migrate and to grant")
+                            && line.contains("may not read the history in schema \"public\""));
+        }
+        assertThat(waited).isNotEmpty().containsOnly(Phase.WAITING_FOR_SCHEMA);
+        assertThat(pod.state().phase()).isEqualTo(Phase.READY);
+    }
+
+    private void grantUsage() {
+        try {
+            TestServer.execute(database, "GRANT USAGE ON SCHEMA public TO " + login);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The one in front may be the deployment's own, and the next schema on the path is nobody's yet. */
