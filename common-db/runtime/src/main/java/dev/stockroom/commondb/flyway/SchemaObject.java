@@ -21,10 +21,11 @@ record SchemaObject(String schema, String name) {
 
     private static final String OBJECTS = "SELECT DISTINCT n.nspname, format('%I.%I', n.nspname, o.name) FROM ("
             + "SELECT 'pg_class'::regclass AS class, oid, relnamespace AS namespace, relname AS name FROM pg_class"
-            + " WHERE relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')"
+            + " WHERE relkind IN ('r', 'p', 'f', 'v', 'm', 'S')"
             + " UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, proname FROM pg_proc"
             + " UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, typname FROM pg_type"
-            + " WHERE typcategory NOT IN ('A', 'C')) o JOIN pg_namespace n ON n.oid = o.namespace"
+            + " WHERE typcategory NOT IN ('A', 'C') OR EXISTS (SELECT FROM pg_class c WHERE c.oid = typrelid"
+            + " AND c.relkind = 'c')) o JOIN pg_namespace n ON n.oid = o.namespace"
             + " WHERE (n.nspname = ANY (?) OR n.nspname = coalesce(?, current_schema()))"
             + " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.oid"
             + " AND d.deptype = 'e') ORDER BY 1, 2";
