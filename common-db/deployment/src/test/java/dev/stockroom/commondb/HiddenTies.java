@@ -91,14 +91,23 @@ final class HiddenTies {
     private boolean isHolder(JavaField field) {
         JavaClass type = field.getRawType();
         if (isCollection(type)) {
-            return !type.isInterface() || makesChangingCollections(field.getOwner());
+            return !type.isInterface() || makesChangingCollections(initializer(field.getOwner()));
         }
         return isChanging(type)
                 || classes.contain(type.getName())
                         && type.getAllFields().stream()
                                 .filter(part -> !part.getModifiers().contains(JavaModifier.STATIC))
                                 .anyMatch(part -> !part.getModifiers().contains(JavaModifier.FINAL)
-                                        || isChanging(part.getRawType()));
+                                        || isChanging(part.getRawType())
+                                        || isChangingCollection(part, field.getOwner()));
+    }
+
+    /** Whether a part of an instance is a collection that can change: its type's constructors or the holder make it. */
+    private static boolean isChangingCollection(JavaField part, JavaClass holder) {
+        return isCollection(part.getRawType())
+                && (!part.getRawType().isInterface()
+                        || makesChangingCollections(part.getOwner().getConstructors().stream())
+                        || makesChangingCollections(initializer(holder)));
     }
 
     private static boolean isCollection(JavaClass type) {
@@ -113,10 +122,13 @@ final class HiddenTies {
                 || type.isAssignableTo(Appendable.class);
     }
 
-    /** Whether the class, as it is initialised, makes a collection that can change. */
-    private static boolean makesChangingCollections(JavaClass owner) {
-        return owner.getStaticInitializer().stream()
-                .flatMap(code -> code.getCallsFromSelf().stream())
+    private static Stream<? extends JavaCodeUnit> initializer(JavaClass owner) {
+        return owner.getStaticInitializer().stream();
+    }
+
+    /** Whether code that initialises a class or an instance makes a collection that can change. */
+    private static boolean makesChangingCollections(Stream<? extends JavaCodeUnit> code) {
+        return code.flatMap(unit -> unit.getCallsFromSelf().stream())
                 .anyMatch(call -> call instanceof JavaConstructorCall && isCollection(call.getTargetOwner())
                         || CHANGING_FACTORIES.contains(call.getTargetOwner().getName()));
     }

@@ -12,9 +12,19 @@ final class Holder {
         String value;
     }
 
+    /** A type whose collection can change, behind its interface. */
+    static final class Bag {
+        private final Map<String, String> values = new HashMap<>();
+
+        Map<String, String> values() {
+            return values;
+        }
+    }
+
     static final String CONSTANT = "constant";
     static final String[] ARRAY = {"changes"};
     static final AtomicReference<String> ATOMIC = new AtomicReference<>();
+    static final Bag BAG = new Bag();
     static final Box BOX = new Box();
     static final Map<String, String> MAP = new HashMap<>();
     static int counter;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An object that stands in a schema by itself, neither an extension's nor another object's part. Flyway leaves out foreign tables, materialized
- * views, partitioned tables and composite types if it asks whether a schema is empty.
+ * An object that stands in a schema by itself, neither an extension's nor another object's part. Flyway leaves out
+ * foreign tables, materialized views, partitioned tables and composite types if it asks whether a schema is empty.
  *
  * @param schema without quotes
  * @param name with its schema, quoted if needed
@@ -23,7 +23,8 @@ record SchemaObject(String schema, String name) {
             + "SELECT 'pg_class'::regclass AS class, oid, relnamespace AS namespace, relname AS name FROM pg_class"
             + " WHERE relkind IN ('r', 'p', 'f', 'v', 'm', 'S')"
             + " UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, proname FROM pg_proc"
-            + " UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, typname FROM pg_type) o JOIN pg_namespace n ON n.oid = o.namespace"
+            + " UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, typname FROM pg_type) o"
+            + " JOIN pg_namespace n ON n.oid = o.namespace"
             + " WHERE (n.nspname = ANY (?) OR n.nspname = coalesce(?, current_schema()))"
             + " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.oid"
             + " AND d.objsubid = 0 AND d.deptype IN ('e', 'i')) ORDER BY 1, 2";
