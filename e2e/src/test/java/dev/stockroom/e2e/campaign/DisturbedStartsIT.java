@@ -25,8 +25,8 @@ class DisturbedStartsIT {
 
     private static final int AT_ONCE = 4;
 
-    /** The most cases of a fault; for a first look. */
-    private static final int MOST = Integer.getInteger("e2e.campaign.cases", Integer.MAX_VALUE);
+    /** The most cases of a fault; all of them take more than nine minutes on executables. */
+    private static final int MOST = Integer.getInteger("e2e.campaign.cases", 4);
 
     /** From one message to the next at night; with 30 there are more than a thousand cases. */
     private static final int STEP = Integer.getInteger("e2e.campaign.step", 30);
